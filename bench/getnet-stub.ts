@@ -38,13 +38,13 @@ export interface GetnetStub {
 
 const CALLBACK_RETRY_MS = 250;
 const CALLBACK_TRIES = 40;
-const nothing: Seen = { commands: 0, statusQueries: 0, refusedCallbacks: 0 };
+const noneSeen: Seen = { commands: 0, statusQueries: 0, refusedCallbacks: 0 };
 
 export async function startGetnetStub(): Promise<GetnetStub> {
   const customIds = new Map<string, string>();
   const waiting = new Map<string, (command: ReadCommand) => void>();
   let lastNumber = 900_000;
-  let seen = nothing;
+  let seen = noneSeen;
   const count = (name: keyof Seen) => (seen = { ...seen, [name]: seen[name] + 1 });
   const stub = { callsBack: false };
 
@@ -93,7 +93,7 @@ export async function startGetnetStub(): Promise<GetnetStub> {
     callBack,
     takeSeen: () => {
       const taken = seen;
-      seen = nothing;
+      seen = noneSeen;
       return taken;
     },
     stop: async () => {

@@ -49,8 +49,8 @@ export async function createWorld(): Promise<World> {
     folder,
     temporal,
     getnet,
-    service: once(() => start({ name: 'memory' })),
-    baseline: once(async () => keep(await startBaseline(where))),
+    service: memoize(() => start({ name: 'memory' })),
+    baseline: memoize(async () => keep(await startBaseline(where))),
     startService: start,
     startTemporalOnFile: async () =>
       keep(await startTemporal({ retentionMs: RETENTION_MS, databaseFile: join(folder, 'temporal.db') })),
@@ -61,7 +61,7 @@ export async function createWorld(): Promise<World> {
   };
 }
 
-function once<T>(start: () => Promise<T>): () => Promise<T> {
+function memoize<T>(start: () => Promise<T>): () => Promise<T> {
   let started: Promise<T> | undefined;
   return () => (started ??= start());
 }

@@ -89,13 +89,13 @@ async function carryOut(
     done: nemesis.done,
     histories: collected.histories.length,
     stuck: diverged.filter((one) => one.isKnownRace).map((one) => one.workflowId),
-    answers: record.told.length,
+    answers: record.responses.length,
     unanswered: record.unanswered.length,
     endings: countEndings(collected),
   };
 }
 
-function describeProgress({ told }: Record, { done }: Nemesis): string {
+function describeProgress({ responses: told }: Record, { done }: Nemesis): string {
   return `  ${told.length} answers, ${done.length} disturbances`;
 }
 

@@ -1,13 +1,13 @@
 import type { Body } from '../test/e2e/support/http.js';
 
-/** One answer that a shop was given. Its two numbers are places in the order of all sendings and hearings of the run. */
+/** One answer that a shop received. `sent` and `receivedAt` are places in the order of everything that was sent and received in the run. */
 export interface ReceivedAnswer {
   /** The transaction that was asked about. */
   readonly id: string;
   readonly ask: 'start' | 'read' | 'cancel' | 'confirm' | 'other_body';
   readonly api: 1 | 2;
   readonly sent: number;
-  readonly heard: number;
+  readonly receivedAt: number;
   /** When it was sent. */
   readonly sentAtMs: number;
   readonly http: number;
@@ -21,9 +21,9 @@ export interface Unanswered {
   readonly sent: number;
 }
 
-/** Everything that shops were told, as it came. */
+/** Every answer that shops received, as it came. */
 export class Record {
-  readonly told: ReceivedAnswer[] = [];
+  readonly responses: ReceivedAnswer[] = [];
   readonly unanswered: Unanswered[] = [];
   #clock = 0;
 

@@ -85,18 +85,18 @@ export class ShopOrder {
   async #startAndFollow(start: StartRequest): Promise<unknown> {
     let notSent = 0;
     for (let busy = 0; busy < BUSY_TRIES;) {
-      const told = await this.#start(start);
-      const cause = judgeAnswer(told);
+      const response = await this.#start(start);
+      const cause = judgeAnswer(response);
       if (cause === 'again') await pause(AGAIN_MS);
       if (cause === 'busy') {
         busy += 1;
         await pause(BUSY_AGAIN_MS);
       }
-      if (cause === 'stop') return told?.body.status;
+      if (cause === 'stop') return response?.body.status;
       if (cause === 'not_sent') {
         if (notSent >= start.retries) return 'not_sent';
         notSent += 1;
-        await this.#scriptNext(start, told, notSent);
+        await this.#scriptNext(start, response, notSent);
         await pause(AGAIN_MS);
       }
       if (cause !== 'follow') continue;
@@ -119,15 +119,18 @@ export class ShopOrder {
       this.#ask(['start', start.id], api, ask),
       this.#ask(['start', start.id], other, ask),
     ]);
-    return both.find((told) => judgeAnswer(told) === 'follow') ?? both.find((told) => told !== undefined);
+    return (
+      both.find((response) => judgeAnswer(response) === 'follow') ??
+      both.find((response) => response !== undefined)
+    );
   }
 
   /** Until it is final, or a person is needed. */
   async #follow(id: string): Promise<ReceivedAnswer | undefined> {
     for (const patience = Date.now() + FOLLOW_MS; Date.now() < patience;) {
-      const told = await this.read(id, this.#nextApi(), 5);
-      if (told?.http === 200 && hasEnded(told.body.status)) return told;
-      if (told === undefined || told.http !== 200) await pause(AGAIN_MS);
+      const response = await this.read(id, this.#nextApi(), 5);
+      if (response?.http === 200 && hasEnded(response.body.status)) return response;
+      if (response === undefined || response.http !== 200) await pause(AGAIN_MS);
     }
     return undefined;
   }
@@ -140,8 +143,8 @@ export class ShopOrder {
     if (this.#planned.confirmation !== 'confirm') return;
     for (let tries = 0; tries < 5; tries += 1) {
       const ask = { method: 'POST', path: `${this.id}/confirm` };
-      const told = await this.#ask(['confirm', this.id], this.#nextApi(), ask);
-      if (told !== undefined && told.http < 500) return;
+      const response = await this.#ask(['confirm', this.id], this.#nextApi(), ask);
+      if (response !== undefined && response.http < 500) return;
       await pause(AGAIN_MS);
     }
   }
@@ -161,15 +164,24 @@ export class ShopOrder {
     const [sent, sentAtMs] = [this.#record.tick(), Date.now()];
     const address = `${this.#world.apis[api]}/v1/transactions${what.path === undefined ? '' : `/${what.path}`}`;
     const answer = await exchange(address, this.#request(what)).catch(() => undefined);
-    const heard = this.#record.tick();
+    const receivedAt = this.#record.tick();
     if (answer === undefined) {
       this.#record.unanswered.push({ id, ask, sent });
       return undefined;
     }
     if (ask === 'start' && answer.status < 300) counts.bump('accepted');
-    const told = { id, ask, api, sent, heard, sentAtMs, http: answer.status, body: pickBody(answer) };
-    this.#record.told.push(told);
-    return told;
+    const response = {
+      id,
+      ask,
+      api,
+      sent,
+      receivedAt,
+      sentAtMs,
+      http: answer.status,
+      body: pickBody(answer),
+    };
+    this.#record.responses.push(response);
+    return response;
   }
 
   #request({ method = 'GET', key, json, wait }: RequestSpec): Ask {
@@ -212,13 +224,13 @@ export class ShopOrder {
    */
   async #scriptNext(
     { id, fate }: StartRequest,
-    told: ReceivedAnswer | undefined,
+    response: ReceivedAnswer | undefined,
     notSent: number,
   ): Promise<void> {
     const isOurs = ({ customId }: { readonly customId: string }) =>
       customId === id || customId.startsWith(`${id}-`);
     if (this.#world.wires.commands.some(isOurs)) return;
-    const attempt = Number(told?.body['attempt'] ?? notSent);
+    const attempt = Number(response?.body['attempt'] ?? notSent);
     await this.#script(`${id}-${attempt + 1}`, fate);
   }
 
@@ -253,9 +265,11 @@ interface RequestSpec {
 }
 
 /** What a shop makes of an answer to its start. */
-function judgeAnswer(told: ReceivedAnswer | undefined): 'again' | 'busy' | 'not_sent' | 'follow' | 'stop' {
-  if (told === undefined) return 'again';
-  const { http, body } = told;
+function judgeAnswer(
+  response: ReceivedAnswer | undefined,
+): 'again' | 'busy' | 'not_sent' | 'follow' | 'stop' {
+  if (response === undefined) return 'again';
+  const { http, body } = response;
   if (http < 300)
     return hasEnded(body.status) ? (body.status === 'not_sent' ? 'not_sent' : 'stop') : 'follow';
   if (body.retry !== 'same_key') return 'stop';

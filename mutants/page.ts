@@ -16,16 +16,17 @@ export function withTable(page: string, findings: readonly Finding[], planted: r
   if (before === undefined || table === undefined || after === undefined)
     throw new Error(`docs/proof.md needs the lines ${BEGIN} and ${END}`);
   const rows = new Map([...readRows(table), ...findings.map(toRow)]);
-  const kept = inOrder(planted).flatMap(({ name }) => rows.get(name) ?? []);
+  const kept = sortByGuarantee(planted).flatMap(({ name }) => rows.get(name) ?? []);
   return `${before}${BEGIN}\n\n${[...HEAD, ...kept].join('\n')}\n\n${END}${after}`;
 }
 
 /** What was found, for whoever ran it. */
 export function buildTable(findings: readonly Finding[]): string {
   const rows = new Map(findings.map(toRow));
-  return [...HEAD, ...inOrder(findings.map(({ mutant }) => mutant)).map(({ name }) => rows.get(name))].join(
-    '\n',
-  );
+  return [
+    ...HEAD,
+    ...sortByGuarantee(findings.map(({ mutant }) => mutant)).map(({ name }) => rows.get(name)),
+  ].join('\n');
 }
 
 function readRows(table: string): readonly (readonly [string, string])[] {
@@ -36,7 +37,7 @@ function readRows(table: string): readonly (readonly [string, string])[] {
 }
 
 /** By what they break, in the order of the guarantees. */
-function inOrder(mutants: readonly Mutant[]): readonly Mutant[] {
+function sortByGuarantee(mutants: readonly Mutant[]): readonly Mutant[] {
   const rank = ({ breaks }: Mutant) => guarantees.indexOf(breaks[0]);
   return mutants.toSorted((one, other) => rank(one) - rank(other));
 }

@@ -33,7 +33,7 @@ const RETENTION_MS = 4 * 3_600_000;
 export async function measureLives(lives: number) {
   const folder = await mkdtemp(join(tmpdir(), 'ledger-lives-'));
   const [port = 0] = await findFreePorts(1);
-  const postgres = await startEmbeddedPostgres({ dataDir: folder, port, say: () => undefined });
+  const postgres = await startEmbeddedPostgres({ dataDir: folder, port, print: () => undefined });
   try {
     await migrate(postgres.url);
     return await growAndRebuild(postgres.url, lives);

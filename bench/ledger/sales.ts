@@ -26,7 +26,7 @@ interface Comparison {
 
 const WARM_UP = 20;
 
-const nothing: Trouble = () => Promise.resolve(() => Promise.resolve());
+const noTrouble: Trouble = () => Promise.resolve(() => Promise.resolve());
 
 const stopped: Trouble = async (postgres) => {
   await postgres.stop();
@@ -44,7 +44,7 @@ const restarted: Trouble = (postgres) =>
 const failedOver: Trouble = (postgres) => Promise.resolve(repeat(() => postgres.failOver()));
 
 const comparisons = {
-  stopped: { trouble: stopped, ofBystander: nothing },
+  stopped: { trouble: stopped, ofBystander: noTrouble },
   restarted: { trouble: restarted, ofBystander: restarted },
   failedOver: { trouble: failedOver, ofBystander: failedOver },
 } satisfies Record<string, Comparison>;

@@ -21,7 +21,7 @@ const SETTINGS = ['max_connections=60'];
 /** One server. */
 export async function startPostgres(dataDir: string): Promise<Servers> {
   const [port = 0] = await findFreePorts(1);
-  const start = () => startEmbeddedPostgres({ dataDir, port, say: () => undefined, settings: SETTINGS });
+  const start = () => startEmbeddedPostgres({ dataDir, port, print: () => undefined, settings: SETTINGS });
   let server = await start();
   return {
     url: server.url,

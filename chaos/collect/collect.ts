@@ -126,7 +126,7 @@ async function collectCases({ parts, looked, last, histories }: CaseParts): Prom
     return {
       id,
       isUndo: !orders.some((order) => order.id === id),
-      told: record.told.filter((told) => told.id === id),
+      responses: record.responses.filter((response) => response.id === id),
       last: last.get(id) ?? [],
       truth: await world.judge.truth(id),
       sent: world.wires.commands.filter(isOurs),

@@ -26,20 +26,20 @@ const afterNotSent: readonly string[] = [
   'cancel_requested',
 ];
 
-/** No later answer contradicts a final one. Of two answers, later is one that was asked for after the other was heard. */
-export function judgeOrder({ told, last }: Case): readonly Finding[] {
+/** No later answer contradicts a final one. Of two answers, later is one that was asked for after the other was received. */
+export function judgeOrder({ responses: told, last }: Case): readonly Finding[] {
   const said = [
     ...told,
-    ...last.flatMap((one) => (one ? [{ ...one, sent: Infinity, heard: Infinity }] : [])),
+    ...last.flatMap((one) => (one ? [{ ...one, sent: Infinity, receivedAt: Infinity }] : [])),
   ];
   const statements = said.flatMap((one) => {
     const statement = readStatement(one);
-    return statement ? [{ ...statement, sent: one.sent, heard: one.heard }] : [];
+    return statement ? [{ ...statement, sent: one.sent, receivedAt: one.receivedAt }] : [];
   });
   for (const [at, earlier] of statements.entries()) {
     const later = statements
       .slice(at + 1)
-      .find((one) => one.sent > earlier.heard && !isAllowedTransition(earlier, one));
+      .find((one) => one.sent > earlier.receivedAt && !isAllowedTransition(earlier, one));
     if (later)
       return [{ rule: 'final', text: `${describe(earlier)} was told, and later ${describe(later)}` }];
   }
@@ -58,7 +58,7 @@ function describe({ status, moneyMoved, attempt }: Statement): string {
 
 /** Every *yes* is true, and every *no* was true when it was said. */
 export function judgeClaims(one: Case): readonly Finding[] {
-  const { told, truth, approvedAt, isRefusedButRuns, isUndo } = one;
+  const { responses: told, truth, approvedAt, isRefusedButRuns, isUndo } = one;
   const moved = isUndo ? truth.refunds : truth.charges;
   return told
     .slice()
@@ -85,7 +85,7 @@ export function judgeClaims(one: Case): readonly Finding[] {
 
 /** In the end both API processes know it, it has ended or needs a person, and the ledger says the same. */
 export function judgeEnd(one: Case): readonly Finding[] {
-  const isAcknowledged = one.told.some(({ http, ask }) => ask !== 'other_body' && http < 300);
+  const isAcknowledged = one.responses.some(({ http, ask }) => ask !== 'other_body' && http < 300);
   return one.last.flatMap((answer, at): readonly Finding[] => {
     const api = `API ${at + 1}`;
     if (answer?.http === 404 && !isAcknowledged)
@@ -143,7 +143,7 @@ function judgeAttention(one: Case, { idPosTxs }: ReceivedAnswer['body']): readon
 }
 
 /** Another body with the same key is refused; all answers to a key are about one transaction. */
-export function judgeKeys({ id, told }: Case): readonly Finding[] {
+export function judgeKeys({ id, responses: told }: Case): readonly Finding[] {
   return told.flatMap((answer): readonly Finding[] => {
     const { ask, http, body } = answer;
     if (ask === 'other_body' && http < 500 && http !== 422)

@@ -17,8 +17,8 @@ export interface ReceivedCommand {
 export interface Case {
   readonly id: string;
   readonly isUndo: boolean;
-  /** Answers about it, in the order in which they were heard. */
-  readonly told: readonly ReceivedAnswer[];
+  /** Answers about it, in the order in which they were received. */
+  readonly responses: readonly ReceivedAnswer[];
   /** What each API says after all faults have stopped and all has ended; undefined: it did not answer. */
   readonly last: readonly (Pick<ReceivedAnswer, 'http' | 'body'> | undefined)[];
   readonly truth: Truth;

@@ -76,30 +76,30 @@ export async function startWireProxy(options: WireProxyOptions): Promise<TcpProx
       if (line.isStalled) one.pause();
     }
     near.on('data', (bytes: Buffer) =>
-      later(line, computeDelayMs(link), () => forward(link, bytes, options)),
+      delay(line, computeDelayMs(link), () => forward(link, bytes, options)),
     );
-    far.on('data', (bytes: Buffer) => later(line, 0, () => answer(link, bytes, options)));
+    far.on('data', (bytes: Buffer) => delay(line, 0, () => answer(link, bytes, options)));
     near.on('end', () => far.end());
-    far.on('end', () => (link.fault?.kind === 'half_open' ? undefined : later(line, 0, () => near.end())));
+    far.on('end', () => (link.fault?.kind === 'half_open' ? undefined : delay(line, 0, () => near.end())));
   };
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const each = (act: (socket: Socket) => unknown) => {
-    for (const { near, far } of [...links]) [near, far].forEach(act);
+  const forEachSocket = (action: (socket: Socket) => unknown) => {
+    for (const { near, far } of [...links]) [near, far].forEach(action);
   };
   return {
     port: (server.address() as AddressInfo).port,
-    reset: () => each((socket) => socket.resetAndDestroy()),
+    reset: () => forEachSocket((socket) => socket.resetAndDestroy()),
     stall: () => {
       line.isStalled = true;
-      each((socket) => socket.pause());
+      forEachSocket((socket) => socket.pause());
     },
     slowDown: (ms) => void (line.delayMs = ms),
     refuse: () => void (line.isRefusing = true),
     heal: () => {
       Object.assign(line, { isStalled: false, isRefusing: false, delayMs: 0 });
-      each((socket) => socket.resume());
+      forEachSocket((socket) => socket.resume());
     },
-    close: () => closed(server, () => each((socket) => socket.destroy())),
+    close: () => closed(server, () => forEachSocket((socket) => socket.destroy())),
   };
 }
 
@@ -126,10 +126,10 @@ function computeDelayMs({ fault }: Link): number {
 }
 
 /** In their order: all that passes while a delay lasts waits the same time. */
-function later({ delayMs }: Line, more: number, act: () => void): void {
+function delay({ delayMs }: Line, more: number, action: () => void): void {
   const ms = delayMs + more;
-  if (ms === 0) act();
-  else setTimeout(act, ms);
+  if (ms === 0) action();
+  else setTimeout(action, ms);
 }
 
 const REQUEST_LINE = /^([A-Z]+) (\S+) HTTP\/1\.[01]\r\n/;

@@ -41,7 +41,7 @@ export const records: readonly Mutant[] = [
     breaks: ['I4', 'I5'],
     why: 'A charge is proven after the end; then another number turns out to have charged nothing, and replaces it.',
     file: 'src/domain/late-merge.ts',
-    find: 'return rank(latest, told) >= rank(before, told) ? latest : before;',
+    find: 'return rank(latest, reported) >= rank(before, reported) ? latest : before;',
     replace: 'return latest;',
     caughtBy: {
       spec: 'test/domain/late-result.spec.ts',

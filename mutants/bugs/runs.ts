@@ -177,8 +177,8 @@ export const runs: readonly Mutant[] = [
     breaks: ['I11'],
     why: 'No worker runs, and a transaction that is past its budget stays “in progress” for ever.',
     file: 'src/api/store/run.ts',
-    find: 'if (latestBudgetStart(run) < overdueBeforeMs) {',
-    replace: 'if (latestBudgetStart(run) < overdueBeforeMs - Date.now()) {',
+    find: 'if (findBudgetStartMs(run) < overdueBeforeMs) {',
+    replace: 'if (findBudgetStartMs(run) < overdueBeforeMs - Date.now()) {',
     caughtBy: {
       spec: 'test/api/runs-without-worker.spec.ts',
       test: 'its budget is used up, and nobody is there to say so: it needs a person',

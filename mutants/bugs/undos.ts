@@ -56,7 +56,7 @@ export const undos: readonly Mutant[] = [
     breaks: ['I10'],
     why: 'The policy gives back a charge that the shop was told of, and that it gives back itself.',
     file: 'src/domain/late-result.ts',
-    find: "    told.moneyMoved === 'no' &&\n",
+    find: "    reported.moneyMoved === 'no' &&\n",
     replace: '',
     caughtBy: { spec: 'test/domain/late-result.spec.ts', test: 'a second charge' },
   },

@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Announcement } from '../domain/webhook-announcement.js';
 import { combineEndpoints } from '../domain/webhook-audience.js';
-import type { ToldEndpoint } from '../domain/webhook-audience.js';
+import type { SubscribedEndpoint } from '../domain/webhook-audience.js';
 import type { WebhookEvent } from '../domain/webhook-delivery.js';
 import { wantsEvent } from '../domain/webhook-events.js';
 import {
@@ -41,7 +41,8 @@ export async function announceEvent(deps: Dependencies, announcement: Announceme
   await Promise.all(
     all.map(async ({ id, events: patterns }) => {
       for (const event of events)
-        if (wantsEvent(patterns, event.type)) await tellEndpoint(deps, { merchant, endpoint: id }, event);
+        if (wantsEvent(patterns, event.type))
+          await announceToEndpoint(deps, { merchant, endpoint: id }, event);
     }),
   );
 }
@@ -57,7 +58,7 @@ function buildUnknown({ retentionMs }: Dependencies, { merchant, at }: Announcem
 async function showEvent(
   deps: Dependencies,
   { type, key, at, subject, isByRepeat }: Announcement,
-  endpoints: readonly ToldEndpoint[],
+  endpoints: readonly SubscribedEndpoint[],
 ): Promise<WebhookEvent | undefined> {
   if (isByRepeat && type === 'transaction.not_sent') return undefined;
   const isOpenType = subject.kind === 'undo_ended';
@@ -66,7 +67,7 @@ async function showEvent(
   return shown && { type, key, at, ...shown };
 }
 
-async function tellEndpoint(
+async function announceToEndpoint(
   deps: Dependencies,
   name: { readonly merchant: string; readonly endpoint: string },
   event: WebhookEvent,

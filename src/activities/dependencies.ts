@@ -4,7 +4,7 @@ import type { CustomId } from '../domain/ids.js';
 import type { Policy } from '../domain/policy.js';
 import type { Terminal } from '../domain/terminal.js';
 import type { LateResultAction } from '../domain/merchant-policies.js';
-import type { ToldEndpoint } from '../domain/webhook-audience.js';
+import type { SubscribedEndpoint } from '../domain/webhook-audience.js';
 import type { WebhookSender } from '../domain/webhook-sending.js';
 import type { GetnetClient } from '../getnet/client.js';
 import { undefinedWhenNotFound } from '../workflows/run-answers.messages.js';
@@ -24,7 +24,7 @@ export type Occurrence =
 /** The endpoints of merchants, and the way to them. */
 export interface Webhooks extends Pick<WebhookSender, 'send'> {
   /** As configured now. Undefined for a merchant that is stopped or not configured: nobody knows here which it has. */
-  readonly listEndpoints: (merchant: string) => readonly ToldEndpoint[] | undefined;
+  readonly listEndpoints: (merchant: string) => readonly SubscribedEndpoint[] | undefined;
   /** Between the tries of a delivery that is opened now. */
   readonly pausesMs: readonly number[];
 }

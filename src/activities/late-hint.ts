@@ -8,8 +8,8 @@ export function lateHintActivities(deps: Dependencies): LateHintActivities {
   return {
     async keepLateHint({ snapshot, policy, announces, hint }) {
       const { accepted, idPosTxs } = withAttemptFromHint(snapshot, hint);
-      const told = { moneyMoved: snapshot.outcome.moneyMoved, idPosTxs: snapshot.idPosTxs };
-      await keepLateNews(deps, { accepted, policy, announces, told, idPosTxs, hint });
+      const reported = { moneyMoved: snapshot.outcome.moneyMoved, idPosTxs: snapshot.idPosTxs };
+      await keepLateNews(deps, { accepted, policy, announces, reported, idPosTxs, hint });
     },
     recallFinding: (run) => recallFinding(deps, run),
   };

@@ -28,7 +28,7 @@ export interface LateNews {
   readonly policy: Policy;
   /** Whom the closed run told, where that is known. */
   readonly announces?: Announces | undefined;
-  readonly told: ReportedOutcome;
+  readonly reported: ReportedOutcome;
   /** The number of our own acknowledgement. */
   readonly idPosTxs?: IdPosTxs | undefined;
   readonly proof?: Proof | undefined;
@@ -37,14 +37,14 @@ export interface LateNews {
 
 /** Makes late news durable as `lateResult/<customId>`, as the API does for a callback. */
 export async function keepLateNews(deps: Dependencies, news: LateNews): Promise<void> {
-  const { accepted, policy, announces, told, idPosTxs, proof, hint } = news;
+  const { accepted, policy, announces, reported, idPosTxs, proof, hint } = news;
   const endpoints = deps.webhooks.listEndpoints(accepted.merchant);
   const known = await readKnown(deps, news.accepted);
   const input: LateResultInput = {
     version: 1,
     accepted,
     policy,
-    told,
+    told: reported,
     action: deps.findLateResultAction(accepted.merchant),
     ...buildAnnounces(combineEndpoints(endpoints, listAccepted(announces))),
     ...(idPosTxs && { idPosTxs }),

@@ -33,8 +33,8 @@ export async function keepLateOutcome(
   const hint: CallbackHint = { version: 1, customId, digest, claims, ...number };
   if (ended && isAgreement(ended, hint)) return;
   // Of a run that was ended by hand its caller was told that nothing is known.
-  const told = ended ? toReportedOutcome(ended) : { moneyMoved: 'unknown' as const, ...number };
-  await keepLateNews(deps, { accepted, policy, told, ...number, proof, hint });
+  const reported = ended ? toReportedOutcome(ended) : { moneyMoved: 'unknown' as const, ...number };
+  await keepLateNews(deps, { accepted, policy, reported, ...number, proof, hint });
 }
 
 function readOutcome(outcome: DispatchOutcome): {

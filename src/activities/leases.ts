@@ -57,7 +57,7 @@ async function startLease(deps: Dependencies, claim: LeaseClaim): Promise<LeaseG
   return startFreeLease(deps, claim, findLastHolder(latest, claim.holder));
 }
 
-interface Newcomer {
+interface LeaseRequest {
   readonly latest: WorkflowExecutionDescription | undefined;
   readonly queue: QueueMemo;
 }
@@ -66,7 +66,7 @@ interface Newcomer {
 async function judgeBehindQueue(
   deps: Dependencies,
   claim: LeaseClaim,
-  { latest, queue }: Newcomer,
+  { latest, queue }: LeaseRequest,
 ): Promise<LeaseGrant | undefined> {
   if (queue.isClosed) {
     const quarantine = await findQuarantineFor(deps, claim);
@@ -85,7 +85,7 @@ function findQuarantineFor(deps: Dependencies, { device, holder, isForQuery }: L
 async function refuseQuarantined(
   deps: Dependencies,
   claim: LeaseClaim,
-  { quarantine, latest }: { readonly quarantine: QuarantineMemo; readonly latest: Newcomer['latest'] },
+  { quarantine, latest }: { readonly quarantine: QuarantineMemo; readonly latest: LeaseRequest['latest'] },
 ): Promise<LeaseGrant> {
   const own = latest && (await judgeStandingLease(deps, claim, latest));
   if (own?.kind === 'reset') return own;

@@ -39,7 +39,7 @@ import type {
   UnknownCount,
   UnknownReport,
 } from './quarantine-contract.js';
-import { readPatiently } from './read-patiently.js';
+import { createReaderWithFallback } from './read-with-fallback.js';
 
 /** Counts the unknown outcomes of terminals, and begins and ends their quarantines. */
 export function quarantineActivities(deps: Dependencies): QuarantineActivities {
@@ -77,7 +77,7 @@ async function countUnknown(deps: Dependencies, report: UnknownReport): Promise<
     describeLatest(deps, quarantineWorkflowId(device)),
   ]);
   const from = [...new Set([findHolder(lease) ?? transactionId, transactionId])];
-  const walk = await walkBack(readPatiently(deps), from, {
+  const walk = await walkBack(createReaderWithFallback(deps), from, {
     isEnd: isProofOfOutcome,
     maxTransactions: MAX_COUNTED_BACK,
   });
@@ -146,8 +146,8 @@ async function refuseWaitingPayments(
   for (const { workflowId, runId, attempt, merchant } of [...waiting, ...(isUnsent ? [holder] : [])]) {
     const refusedBecause = describeQuarantine(unknown, merchant);
     const run = deps.temporal.workflow.getHandle(workflowId, runId);
-    const tell = () => run.signal(turnCameSignal, { version: 1, attempt, at, refusedBecause });
-    await callTemporal(deps, tell).catch(undefinedWhenNotFound);
+    const signal = () => run.signal(turnCameSignal, { version: 1, attempt, at, refusedBecause });
+    await callTemporal(deps, signal).catch(undefinedWhenNotFound);
   }
 }
 

@@ -53,16 +53,16 @@ async function askDevice(
   question: StatusQuestion,
   lease: Lease | undefined,
 ): Promise<DeviceAnswer> {
-  const leaving = limitLeaving(deps, question, lease);
-  const { verdict: said, isRefused = false } = await deps.getnet.statusAtDevice(question, leaving);
-  const verdict = await rejectEarlierNumber(deps, question, said).catch(silenceAfter);
+  const sendWindow = limitSendWindow(deps, question, lease);
+  const { verdict: said, isRefused = false } = await deps.getnet.statusAtDevice(question, sendWindow);
+  const verdict = await rejectEarlierNumber(deps, question, said).catch(toUnknownOwnerVerdict);
   reportContradiction(deps, question, verdict);
   const isOver = isRefused || said.kind !== 'silent';
   return { verdict, isOver, ...(isRefused && { isRefused }), at: Date.now() };
 }
 
 /** A worker that was paused meanwhile asks nothing: the time runs from the scheduling, and an answer comes before the lease ends. */
-function limitLeaving(
+function limitSendWindow(
   deps: Dependencies,
   { policy }: StatusQuestion,
   lease: Lease | undefined,
@@ -75,7 +75,7 @@ function limitLeaving(
 }
 
 /** The terminal has answered: that nobody can say whose answer it is does not keep it busy. */
-function silenceAfter(failure: unknown): Verdict {
+function toUnknownOwnerVerdict(failure: unknown): Verdict {
   return { kind: 'silent', cause: `whose number the terminal named is not known: ${String(failure)}` };
 }
 

@@ -27,7 +27,7 @@ import type {
   ReportOrder,
   ReportProgress,
 } from './reconciliation-contract.js';
-import { readPatiently } from './read-patiently.js';
+import { createReaderWithFallback } from './read-with-fallback.js';
 import { requireTransaction } from './void-obstacle.js';
 
 /** Asks a terminal for its own numbers, and compares them with what our runs say. */
@@ -131,7 +131,7 @@ async function compareTerminal(
   { merchant, reportId }: ComparisonOrder,
 ): Promise<ComparisonReport> {
   const reported = await requireReport(deps, reportId);
-  const readOne = readPatiently(deps);
+  const readOne = createReaderWithFallback(deps);
   const read = (id: TransactionId) => {
     heartbeat();
     return readOne(id);
@@ -139,13 +139,13 @@ async function compareTerminal(
   const { report } = reported.outcome.result ?? {};
   const { country } = reported.accepted.terminal;
   const until = reported.finalAt ?? reported.accepted.createdAt;
-  const told = { country, report, reportedAtMs: Date.parse(until) };
-  const limits = { isEnd: endsPast(told), maxTransactions: MAX_IN_A_BATCH };
+  const reportFacts = { country, report, reportedAtMs: Date.parse(until) };
+  const limits = { isEnd: endsPast(reportFacts), maxTransactions: MAX_IN_A_BATCH };
   const batch = await walkBack(read, listPreceding(reported), limits);
   const closing = batch.transactions.find(hasClosedBatch);
   const before = closing === undefined ? [] : listPreceding(closing);
   const earlier = await walkBack(read, before, { isEnd: hasClosedBatch, maxTransactions: MAX_EXPLAINING });
-  const past = { ...told, merchant, batch, earlier };
+  const past = { ...reportFacts, merchant, batch, earlier };
   const { ours, isComplete: isOursComplete, since, closedBy } = collectOurs(past);
   const { status, counts, lines } = reconcile({ country, report, ours, isOursComplete });
   const sorted = [...lines.filter(isDifference), ...lines.filter((line) => !isDifference(line))];

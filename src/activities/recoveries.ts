@@ -38,8 +38,8 @@ export async function signalRecoveryAnswer(
   const { transactionId, merchant, terminal, type, customId } = accepted;
   if (outcome.kind === 'reset' || (await hasOutcome(deps, transactionId))) return;
   // That it was withheld from sending is as good as too late: its run opens nothing more.
-  const told: DispatchOutcome = outcome.kind === 'withheld' ? { kind: 'expired' } : outcome;
-  const answer: AnsweredSignal = { version: 1, customId, handOut, outcome: told, at: Date.now() };
+  const deliverable: DispatchOutcome = outcome.kind === 'withheld' ? { kind: 'expired' } : outcome;
+  const answer: AnsweredSignal = { version: 1, customId, handOut, outcome: deliverable, at: Date.now() };
   const input: RecoveryInput = { version: 1, transactionId, merchant, terminalId: terminal.id, type };
   const options = {
     ...buildRecoveryStart(input, deps.taskQueue),

@@ -67,8 +67,8 @@ async function tellQueue(
 ): ReturnType<QueueActivities['tellQueue']> {
   const at = Date.now();
   const queue = deps.temporal.workflow.getHandle(queueWorkflowId(device));
-  const tell = () => queue.signal(queueChangedSignal, { version: 1, kind, waiter, at });
-  await callTemporal(deps, tell).catch(undefinedWhenNotFound);
+  const signal = () => queue.signal(queueChangedSignal, { version: 1, kind, waiter, at });
+  await callTemporal(deps, signal).catch(undefinedWhenNotFound);
   const holder = kind === 'leaves' ? await readHolder(deps, device) : undefined;
   return { at, ...(holder && { holder }) };
 }

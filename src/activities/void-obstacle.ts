@@ -71,8 +71,8 @@ export async function readTransaction(deps: Dependencies, id: TransactionId): Pr
   const known = await describeTransaction(deps, id);
   if (known === undefined) return undefined;
   // The memo says what it was and what was before it.
-  const told = await readOwnSnapshot(deps, id, known.status.name).catch(() => undefined);
-  return told ?? buildUnknown(known.memo);
+  const snapshot = await readOwnSnapshot(deps, id, known.status.name).catch(() => undefined);
+  return snapshot ?? buildUnknown(known.memo);
 }
 
 /** The same for whoever would take silence for an open outcome: a run that does not answer now is a failure. */

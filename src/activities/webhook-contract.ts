@@ -1,6 +1,6 @@
 import type { Announcement } from '../domain/webhook-announcement.js';
 import type { DeliveryToOpen } from '../domain/webhook-delivery.js';
-import type { DeliveryReport, EndpointRecord, TakenNumber } from '../domain/webhook-endpoint.js';
+import type { DeliveryReport, EndpointRecord, UsedNumber } from '../domain/webhook-endpoint.js';
 import type { SendReport, WebhookSending } from '../domain/webhook-sending.js';
 import type { DeliveryName } from '../workflows/webhook-delivery.messages.js';
 import type { EndpointName } from '../workflows/webhook-endpoint.messages.js';
@@ -31,7 +31,7 @@ export interface OpenedDeliveries {
   /** The numbers that belong to other deliveries, which nobody remembered. */
   readonly taken: readonly number[];
   /** Those deliveries, as far as they are known. Absent: by an earlier version. */
-  readonly others?: readonly TakenNumber[];
+  readonly others?: readonly UsedNumber[];
 }
 
 /** Between an endpoint's sequence and its deliveries. All may be repeated. */

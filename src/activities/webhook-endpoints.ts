@@ -2,7 +2,7 @@ import { activityInfo, heartbeat } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { DeliveryToOpen } from '../domain/webhook-delivery.js';
-import type { TakenNumber } from '../domain/webhook-endpoint.js';
+import type { UsedNumber } from '../domain/webhook-endpoint.js';
 import { undefinedWhenNotFound } from '../workflows/run-answers.messages.js';
 import {
   buildDeliveryStart,
@@ -71,7 +71,7 @@ async function open(
   deps: Dependencies,
   { merchant, endpoint, isBehind }: EndpointName & { readonly isBehind: boolean },
   { sequence, event, watermark }: DeliveryToOpen,
-): Promise<'opened' | 'unknown' | TakenNumber> {
+): Promise<'opened' | 'unknown' | UsedNumber> {
   const { pausesMs } = deps.webhooks;
   const known = watermark === undefined ? {} : { watermark };
   const input = { version: 1, merchant, endpoint, sequence, event, pausesMs, ...known } as const;

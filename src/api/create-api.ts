@@ -15,7 +15,7 @@ import { drainOnClose } from './http/drain.js';
 import { addRequestHooks } from './request-hooks.js';
 import { readJsonBodies } from './http/json-body.js';
 import { answerNoRequest } from './http/no-request.js';
-import { MAX_PARAMETER_LENGTH, REQUEST_LIMIT_BYTES } from './http/body-limits.js';
+import { MAX_PARAMETER_LENGTH, REQUEST_LIMIT_BYTES } from './problems/body-limits.js';
 import { readRequestId } from './http/request-notes.js';
 import { METRICS } from './metrics/metrics.js';
 import type { Metrics } from './metrics/metrics.js';

@@ -1,7 +1,7 @@
 import { HttpException, Catch } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { REQUEST_LIMIT_BYTES } from './http/body-limits.js';
+import { REQUEST_LIMIT_BYTES } from './problems/body-limits.js';
 import { Problem, notFound, problem, problemBytes } from './problems/problem.js';
 import type { Log } from '../config/logger.js';
 import type { Metrics } from './metrics/metrics.js';

@@ -2,13 +2,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '../config/logger.js';
 import type { Merchants } from '../config/merchants/merchants.js';
 import { authenticate, needsCaller } from './auth/authenticate.js';
-import { takeAnyBody } from './callbacks/callback-body.js';
+import { acceptAnyBody } from './callbacks/callback-body.js';
 import type { CallbackAuth } from './callbacks/callback-auth.js';
 import type { Metrics } from './metrics/metrics.js';
 import { answerOtherMethod } from './http/allowed-methods.js';
 import type { AllowedMethods } from './http/allowed-methods.js';
 import { watchClient } from './http/client-gone.js';
-import { CALLBACK_ROUTE } from './http/body-limits.js';
+import { CALLBACK_ROUTE } from './problems/body-limits.js';
 import { readNotes, getRoute } from './http/request-notes.js';
 
 const HUNG_UP = 499;
@@ -37,7 +37,7 @@ export function addRequestHooks(instance: FastifyInstance, context: RequestHooks
     });
     if (isCallback(request)) {
       context.callbacks.authenticate(request);
-      takeAnyBody(request);
+      acceptAnyBody(request);
     } else if (needsCaller(request)) authenticate(request, context.merchants);
     if (answerOtherMethod(context.methods, request, reply)) return reply;
     return undefined;

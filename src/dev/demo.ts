@@ -25,7 +25,7 @@ const interrupted = waitForEndSignal().then(() => {
 });
 
 /** What a story still in play sees of a stack that is being stopped is not worth telling. */
-function say(line: string): void {
+function print(line: string): void {
   if (!isStopping) console.log(line);
 }
 
@@ -36,7 +36,7 @@ await runMain(async () => {
     console.error(`\n${paint.red(error instanceof Error ? error.message : String(error))}`);
     return 1;
   });
-  if (code === 1) say(paint.dim(`The logs of this run are kept in ${folder.path}/logs.`));
+  if (code === 1) print(paint.dim(`The logs of this run are kept in ${folder.path}/logs.`));
   else await folder.cleanUp();
   return code;
 });
@@ -56,15 +56,15 @@ interface DemoParts {
 async function runStack({ folder, stay, shop }: DemoParts): Promise<number> {
   const env = buildDemoEnvironment(process.env);
   const settings = await readStackSettings(env);
-  say(`${paint.bold('Getnet terminal payments: a demo')}\n`);
-  say('Starting Temporal, the Getnet simulator, a worker and the API…');
+  print(`${paint.bold('Getnet terminal payments: a demo')}\n`);
+  print('Starting Temporal, the Getnet simulator, a worker and the API…');
   const startedAt = performance.now();
-  const starting = startStack({ settings, folder, env, say, webhookUrl: shop.url });
+  const starting = startStack({ settings, folder, env, print, webhookUrl: shop.url });
   const stack = await Promise.race([starting, interrupted]);
   // Asked to end before it was up: what has been started ends with us.
   if (typeof stack === 'number') return stack;
   try {
-    say(
+    print(
       paint.dim(
         `${stack.temporal.source}\nEverything up after ${formatSeconds(performance.now() - startedAt)}.\n`,
       ),
@@ -75,7 +75,7 @@ async function runStack({ folder, stay, shop }: DemoParts): Promise<number> {
   } finally {
     await stack.stop();
     isStopping = false;
-    say(
+    print(
       paint.dim(
         'Everything has been stopped. `npm run demo -- --stay` keeps it up, so that the links can be opened.',
       ),
@@ -85,21 +85,21 @@ async function runStack({ folder, stay, shop }: DemoParts): Promise<number> {
 
 async function playAndReport(stack: Stack, shop: WebhookListener): Promise<number> {
   const findings = await Promise.race([playStories(stack, shop), stack.failed.then(throwFailure)]);
-  say(`\n${renderReport(findings, paint)}\n`);
+  print(`\n${renderReport(findings, paint)}\n`);
   return isGood(findings) ? 0 : 1;
 }
 
 async function waitForInterrupt(stack: Stack): Promise<void> {
-  say('Everything stays up until Ctrl-C.');
+  print('Everything stays up until Ctrl-C.');
   await Promise.race([stack.failed.then(throwFailure), interrupted]);
 }
 
 async function playStories(stack: Stack, shop: WebhookListener) {
   const world = createWorld(stack, shop);
   try {
-    const rows = await playAll(listStories(), world, { say, paint });
+    const rows = await playAll(listStories(), world, { print, paint });
     const ledger = await world.simulator.ledger();
-    say(`\nEach terminal is asked for its own numbers…`);
+    print(`\nEach terminal is asked for its own numbers…`);
     return { rows, ledger, reconciled: await reconcileAll(world), ...stack.temporal };
   } catch (error) {
     // A request fails at once when its server dies; the death itself says more.

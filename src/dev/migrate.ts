@@ -9,7 +9,7 @@ await runMain(async () => {
   loadEnvFile();
   const url = resolveDatabaseUrl(readSettings(ledgerSettings, process.env));
   if (url === undefined) throw new Error('DATABASE_URL is required: there is no ledger to migrate.');
-  const taken = await migrate(url);
-  console.log(taken.length === 0 ? 'The ledger is up to date.' : `Taken: ${taken.join(', ')}.`);
+  const applied = await migrate(url);
+  console.log(applied.length === 0 ? 'The ledger is up to date.' : `Taken: ${applied.join(', ')}.`);
   return 0;
 });

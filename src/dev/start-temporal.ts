@@ -19,7 +19,7 @@ await runMain(async () => {
     databaseFile: databaseFile(settings.DATA_DIR),
     retentionMs: settings.RETENTION,
     onLine: repeatLine,
-    say: (line) => logLine('info', line),
+    print: (line) => logLine('info', line),
   });
   const temporal = await Promise.race([starting, endSignal]);
   // Asked to end before it was up: what has been started ends with us.

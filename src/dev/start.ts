@@ -22,7 +22,7 @@ await runMain(async () => {
       settings,
       folder,
       env,
-      say: (line) => console.log(line),
+      print: (line) => console.log(line),
       webhookUrl: demoWebhookUrl,
     });
     const stack = await Promise.race([starting, endSignal]);

@@ -19,14 +19,14 @@ export function sortLateNews<News extends AttemptNews>(known: readonly News[]): 
 }
 
 /** Whether the news wait for a person. */
-export function waitsForPerson({ late: { finding, told } }: AttemptNews): boolean {
-  return isWaiting(finding, told);
+export function waitsForPerson({ late: { finding, reported } }: AttemptNews): boolean {
+  return isWaiting(finding, reported);
 }
 
 function findShown<News extends AttemptNews>(known: readonly News[]): News | undefined {
   const contradictions = known.flatMap((news) => {
-    const { finding, told } = news.late;
-    const late = finding && findLateContradiction(told, finding);
+    const { finding, reported } = news.late;
+    const late = finding && findLateContradiction(reported, finding);
     return late ? [{ ...late, news }] : [];
   });
   return chooseContradiction(contradictions)?.news;

@@ -10,7 +10,7 @@ import type { TransactionType } from './transaction-type.js';
 export interface LateCase {
   readonly type: TransactionType;
   readonly amount: Amount | undefined;
-  readonly told: ReportedOutcome;
+  readonly reported: ReportedOutcome;
   /** Undefined where nothing is known but that news came. */
   readonly finding: LateFinding | undefined;
   /** Getnet is being asked about it. */
@@ -33,7 +33,7 @@ export function findLateRefusal(
   nowMs: number,
 ): ResolutionRefusal | undefined {
   if (late.isBeingVerified) return refuse('NotInAttention', BEING_VERIFIED);
-  if (!isWaiting(late.finding, late.told))
+  if (!isWaiting(late.finding, late.reported))
     return refuse('NotInAttention', 'A person, or the merchant’s policy, has decided about the late news.');
   if (verdict === 'not_sent')
     return refuse(
@@ -66,9 +66,9 @@ export function findProofAgainst(
 }
 
 /** Only a charge that Getnet proved, and that the shop was told had not happened, is given back by the service. */
-function findReasonAgainstUndo({ type, told, finding }: LateCase): ResolutionRefusal | undefined {
+function findReasonAgainstUndo({ type, reported, finding }: LateCase): ResolutionRefusal | undefined {
   if (finding && hasOthers(finding)) return refuse('NotUndoable', describeSeveral(finding));
-  const isUnknownToShop = isSale(type) && told.moneyMoved === 'no';
+  const isUnknownToShop = isSale(type) && reported.moneyMoved === 'no';
   const isCharge = finding !== undefined && isProven(finding) && finding.moneyMoved === 'yes';
   if (isUnknownToShop && isCharge && finding.undo === undefined) return undefined;
   const why =
@@ -92,14 +92,14 @@ export function isProven({ moneyMoved, evidence }: LateFinding): boolean {
 }
 
 /** Whether late news waits for a person: what was decided does not, unless its undo failed. Several charges do, unless they are kept. */
-export function isWaiting(finding: LateFinding | undefined, told: ReportedOutcome): boolean {
+export function isWaiting(finding: LateFinding | undefined, reported: ReportedOutcome): boolean {
   if (finding === undefined) return true;
   const { moneyMoved, decision, action = 'ask', undo } = finding;
   if (hasOthers(finding) && findLateAction({ action, decision }) !== 'keep') return true;
   if (undo !== undefined) return undo.state === 'failed' && decision?.action !== 'keep';
   if (decision !== undefined) return false;
   return (
-    moneyMoved === 'unknown' || (action !== 'keep' && findLateContradiction(told, finding) !== undefined)
+    moneyMoved === 'unknown' || (action !== 'keep' && findLateContradiction(reported, finding) !== undefined)
   );
 }
 

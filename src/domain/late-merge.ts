@@ -5,19 +5,21 @@ import type { LateFinding, ReportedOutcome } from './late-result.js';
 /**
  * What is known after a further callback was verified. A proof gives way to a newer proof about the same number (the terminal may
  * reverse what it had approved). An answer about one number hides neither what was found, nor what is not known, about another one:
- * the finding is about what the shop has to be told first, and names the others.
+ * the finding is about what the shop has to know first, and names the others.
  *
- * @param told what the transaction tells its caller. Unknown, where that is not known.
+ * @param reported what the transaction tells its caller. Unknown, where that is not known.
  */
 export function mergeFindings<Finding extends LateFinding>(
   before: LateFinding | undefined,
   latest: Finding,
-  told: ReportedOutcome = { moneyMoved: 'unknown' },
+  reported: ReportedOutcome = { moneyMoved: 'unknown' },
 ): LateFinding | Finding {
   if (before === undefined) return latest;
   const isOther = isAboutAnotherNumber({ idPosTxs: findNumber(before) }, latest);
-  const chosen = isOther ? chooseOfTwo(before, latest, told) : keepProposal(before, renew(before, latest));
-  return nameOthers({ chosen, before, latest, told });
+  const chosen = isOther
+    ? chooseOfTwo(before, latest, reported)
+    : keepProposal(before, renew(before, latest));
+  return nameOthers({ chosen, before, latest, reported });
 }
 
 /** Two findings about one number, or one of them names none. */
@@ -46,18 +48,18 @@ function keepProposal<Finding extends LateFinding>(
 function chooseOfTwo<Finding extends LateFinding>(
   before: LateFinding,
   latest: Finding,
-  told: ReportedOutcome,
+  reported: ReportedOutcome,
 ): LateFinding | Finding {
-  return rank(latest, told) >= rank(before, told) ? latest : before;
+  return rank(latest, reported) >= rank(before, reported) ? latest : before;
 }
 
-/** What the shop has to be told comes before what nobody knows, and that before what it knows already. */
-function rank(finding: LateFinding, told: ReportedOutcome): number {
+/** What the shop has to know comes before what nobody knows, and that before what it knows already. */
+function rank(finding: LateFinding, reported: ReportedOutcome): number {
   const { moneyMoved } = finding;
-  const isNews = findLateContradiction(told, finding) !== undefined;
+  const isNews = findLateContradiction(reported, finding) !== undefined;
   if (moneyMoved === 'yes') return isNews ? 4 : 1;
-  // That nothing was charged is news only where the shop was told the contrary.
-  if (moneyMoved === 'no') return isNews && told.moneyMoved === 'yes' ? 3 : 0;
+  // That nothing was charged is news only where the contrary was reported to the shop.
+  if (moneyMoved === 'no') return isNews && reported.moneyMoved === 'yes' ? 3 : 0;
   return 2;
 }
 

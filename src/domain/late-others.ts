@@ -11,7 +11,7 @@ export interface MergedFindings {
   readonly before: LateFinding;
   readonly latest: LateFinding;
   /** What the transaction tells its caller. */
-  readonly told: ReportedOutcome;
+  readonly reported: ReportedOutcome;
 }
 
 /** @returns the chosen finding, with the numbers that it is not about and that charged, or may have. */
@@ -19,15 +19,15 @@ export function nameOthers(merged: MergedFindings): LateFinding {
   const charged = listOtherCharges(merged);
   const open = listOtherOpen(merged, charged);
   const { alsoCharged: _, alsoOpen: __, ...found } = merged.chosen;
-  if (charged.length + open.length === 0 && !hadOthers(merged.chosen)) return merged.chosen;
+  if (charged.length + open.length === 0 && !hasOtherNumbers(merged.chosen)) return merged.chosen;
   return withOthers(
     dropStaleWord(found, merged.before, [...charged, ...open]),
     { charged, open },
-    merged.told,
+    merged.reported,
   );
 }
 
-function hadOthers({ alsoCharged, alsoOpen }: OtherNumbers): boolean {
+function hasOtherNumbers({ alsoCharged, alsoOpen }: OtherNumbers): boolean {
   return alsoCharged !== undefined || alsoOpen !== undefined;
 }
 
@@ -37,13 +37,13 @@ interface Others {
 }
 
 /** That nothing was charged is no finding about the command where another number charged, or may have. */
-function withOthers(found: LateFinding, { charged, open }: Others, told: ReportedOutcome): LateFinding {
+function withOthers(found: LateFinding, { charged, open }: Others, reported: ReportedOutcome): LateFinding {
   const [firstCharge, ...moreCharges] = charged;
   const [firstOpen, ...moreOpen] = open;
   if (found.moneyMoved === 'no' && firstCharge)
-    return withOthers(moveTo(found, firstCharge, 'yes'), { charged: moreCharges, open }, told);
-  if (found.moneyMoved === 'no' && firstOpen && told.moneyMoved !== 'yes')
-    return withOthers(moveTo(found, firstOpen, 'unknown'), { charged, open: moreOpen }, told);
+    return withOthers(moveTo(found, firstCharge, 'yes'), { charged: moreCharges, open }, reported);
+  if (found.moneyMoved === 'no' && firstOpen && reported.moneyMoved !== 'yes')
+    return withOthers(moveTo(found, firstOpen, 'unknown'), { charged, open: moreOpen }, reported);
   return {
     ...found,
     ...(charged.length > 0 && { alsoCharged: charged.slice(0, MAX_OTHERS) }),
@@ -74,9 +74,9 @@ function dropStaleWord(
   return rest;
 }
 
-function listOtherCharges({ chosen, before, latest, told }: MergedFindings): readonly IdPosTxs[] {
+function listOtherCharges({ chosen, before, latest, reported }: MergedFindings): readonly IdPosTxs[] {
   const earlier = isKept(before) && chosen.decision === undefined ? [] : listCharges(before);
-  const isKnown = (number: IdPosTxs) => told.moneyMoved === 'yes' && told.idPosTxs === number;
+  const isKnown = (number: IdPosTxs) => reported.moneyMoved === 'yes' && reported.idPosTxs === number;
   return [...new Set([...earlier, ...listCharges(latest)])].filter(
     (number) => number !== findNumber(chosen) && !isKnown(number) && !isUncharged(latest, number),
   );

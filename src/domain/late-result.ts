@@ -8,7 +8,7 @@ import type { Proof, ProofSource, Verdict } from './verdict.js';
 
 /** Where Getnet has several numbers of one command: what is to be said of those that a finding is not about. */
 export interface OtherNumbers {
-  /** They charged, too, and the shop was not told of them. */
+  /** They charged, too, and nobody reported them to the shop. */
   readonly alsoCharged?: readonly IdPosTxs[];
   /** Nobody knows whether they charged. */
   readonly alsoOpen?: readonly IdPosTxs[];
@@ -65,7 +65,7 @@ export interface LateUndo {
   readonly why?: string;
 }
 
-/** What the transaction had told its caller. */
+/** What the transaction has reported to its caller. */
 export interface ReportedOutcome {
   readonly moneyMoved: MoneyMoved;
   readonly idPosTxs?: IdPosTxs | undefined;
@@ -86,14 +86,14 @@ export interface Late extends OtherNumbers {
 }
 
 /**
- * Whether a finding contradicts what was told. What is not proven contradicts nothing. Another command that charged contradicts
+ * Whether a finding contradicts what was reported. What is not proven contradicts nothing. Another command that charged contradicts
  * always: the customer is charged a second time, or after all. Another one that did not charge says nothing about ours.
  */
-export function findLateContradiction(told: ReportedOutcome, finding: LateFinding): Late | undefined {
+export function findLateContradiction(reported: ReportedOutcome, finding: LateFinding): Late | undefined {
   const { moneyMoved, foundAt: at, action = 'ask' } = finding;
   if (moneyMoved === 'unknown') return undefined;
-  const isOther = isAboutAnotherNumber(told, finding);
-  const contradicts = isOther ? moneyMoved === 'yes' : moneyMoved !== told.moneyMoved;
+  const isOther = isAboutAnotherNumber(reported, finding);
+  const contradicts = isOther ? moneyMoved === 'yes' : moneyMoved !== reported.moneyMoved;
   if (!contradicts) return undefined;
   return { moneyMoved, at, action, ...pickDone(finding), ...pickOthers(finding) };
 }
@@ -167,12 +167,12 @@ export function findProof({ moneyMoved, verdict }: LateFinding): Proof | undefin
  * Whether the service gives a late charge back, by policy or because a person decided so: only a sale's, and only where the shop was
  * told that nothing was charged. Where another number charged, or may have, a person looks first.
  */
-export function mustUndoLateCharge(type: TransactionType, told: ReportedOutcome, late: Late): boolean {
+export function mustUndoLateCharge(type: TransactionType, reported: ReportedOutcome, late: Late): boolean {
   return (
     !hasOthers(late) &&
     findLateAction(late) === 'undo' &&
     late.moneyMoved === 'yes' &&
-    told.moneyMoved === 'no' &&
+    reported.moneyMoved === 'no' &&
     isSale(type)
   );
 }

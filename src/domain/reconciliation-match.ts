@@ -62,7 +62,7 @@ interface Pair {
   readonly rank: readonly number[];
 }
 
-type Fit = (line: Line, our: OurCandidate) => boolean;
+type PairTest = (line: Line, our: OurCandidate) => boolean;
 
 /**
  * Finds for each line its transaction: by operation number and authorisation code where both agree, then by the one that both sides
@@ -76,12 +76,12 @@ export function matchLines(
   const lines = sortBy(reported, (line) => JSON.stringify(line));
   const ours = sortBy(sales, ({ transactionId }) => transactionId);
   const table = new MatchTable(lines, ours, country);
-  table.take((line, our) => compareLine(line, our) === 'both', 'numbers');
-  table.take((line, our) => compareLine(line, our) === 'one' && isCandidate(our.sale), 'numbers');
-  const repeatedLines = table.takeRepeatedLines();
-  const repeatedOurs = table.takeRepeatedOurs();
-  table.take(isProposed, 'amount_and_time');
-  return { matches: table.matches, repeatedLines, repeatedOurs, ...table.rest() };
+  table.pair((line, our) => compareLine(line, our) === 'both', 'numbers');
+  table.pair((line, our) => compareLine(line, our) === 'one' && isCandidate(our.sale), 'numbers');
+  const repeatedLines = table.pairRepeatedLines();
+  const repeatedOurs = table.pairRepeatedOurs();
+  table.pair(isProposed, 'amount_and_time');
+  return { matches: table.matches, repeatedLines, repeatedOurs, ...table.listUnmatched() };
 }
 
 function sortBy<T>(items: readonly T[], key: (item: T) => string): readonly T[] {
@@ -119,8 +119,8 @@ class MatchTable {
   readonly matches: Match[] = [];
   private readonly freeLines: Set<Line>;
   private readonly freeOurs: Set<OurCandidate>;
-  private readonly takenLines: Line[] = [];
-  private readonly takenOurs = new Set<OurCandidate>();
+  private readonly pairedLines: Line[] = [];
+  private readonly pairedOurs = new Set<OurCandidate>();
   private readonly byNumber: ReadonlyMap<string, readonly OurCandidate[]>;
   private readonly byAmount: ReadonlyMap<string, readonly OurCandidate[]>;
 
@@ -137,21 +137,21 @@ class MatchTable {
   }
 
   /** Takes every pair that fits, the best first. */
-  take(fits: Fit, by: MatchedBy): void {
-    for (const { line, our } of this.rankPairs(fits, by)) {
+  pair(isPair: PairTest, by: MatchedBy): void {
+    for (const { line, our } of this.rankPairs(isPair, by)) {
       if (!this.freeLines.has(line) || !this.freeOurs.has(our)) continue;
       this.freeLines.delete(line);
       this.freeOurs.delete(our);
-      this.takenLines.push(line);
-      this.takenOurs.add(our);
+      this.pairedLines.push(line);
+      this.pairedOurs.add(our);
       this.matches.push({ theirs: line.theirs, ours: our.sale, by });
     }
   }
 
-  takeRepeatedLines(): readonly Match[] {
+  pairRepeatedLines(): readonly Match[] {
     return [...this.freeLines].flatMap((line) => {
       const our = this.listNear(line, 'numbers').find(
-        (one) => this.takenOurs.has(one) && sharesNumber(line, one),
+        (one) => this.pairedOurs.has(one) && sharesNumber(line, one),
       );
       if (our === undefined) return [];
       this.freeLines.delete(line);
@@ -159,8 +159,8 @@ class MatchTable {
     });
   }
 
-  takeRepeatedOurs(): readonly Match[] {
-    return this.takenLines.flatMap((line) => {
+  pairRepeatedOurs(): readonly Match[] {
+    return this.pairedLines.flatMap((line) => {
       const repeated = this.listNear(line, 'numbers').filter(
         (our) =>
           this.freeOurs.has(our) &&
@@ -173,17 +173,17 @@ class MatchTable {
     });
   }
 
-  rest(): Pick<Matches, 'lines' | 'ours'> {
+  listUnmatched(): Pick<Matches, 'lines' | 'ours'> {
     return {
       lines: [...this.freeLines].map(({ theirs }) => theirs),
       ours: [...this.freeOurs].map(({ sale }) => sale),
     };
   }
 
-  private rankPairs(fits: Fit, by: MatchedBy): readonly Pair[] {
+  private rankPairs(isPair: PairTest, by: MatchedBy): readonly Pair[] {
     const pairs = [...this.freeLines].flatMap((line) =>
       this.listNear(line, by)
-        .filter((our) => this.freeOurs.has(our) && fits(line, our))
+        .filter((our) => this.freeOurs.has(our) && isPair(line, our))
         .map((our) => ({ line, our, rank: rank(line, our) })),
     );
     return pairs.toSorted((one, other) => compareRanks(one.rank, other.rank));

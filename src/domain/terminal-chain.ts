@@ -101,7 +101,7 @@ export type VoidObstacle =
 /** Looks through all that the terminal did since the sale. */
 export function findObstacle(sale: VoidableSale, walk: TerminalWalk): VoidObstacle | undefined {
   const since = listTransactionsSince(sale, walk);
-  const transaction = since.find((later) => makesAmbiguous(sale, later));
+  const transaction = since.find((later) => isAmbiguousWith(sale, later));
   if (transaction !== undefined) return { kind: 'transaction', transaction };
   const isReached = walk.transactions.some(({ accepted }) => accepted.transactionId === sale.transactionId);
   if (isReached) return undefined;
@@ -127,7 +127,7 @@ function listTransactionsSince(
 }
 
 /** Whether what the terminal did later closed the sale's batch, or was given its number. */
-function makesAmbiguous({ operationId }: VoidableSale, { accepted, status, outcome }: Snapshot): boolean {
+function isAmbiguousWith({ operationId }: VoidableSale, { accepted, status, outcome }: Snapshot): boolean {
   if (accepted.type === 'close') return status === 'completed' || !isFinal(status);
   return isSale(accepted.type) && status === 'approved' && outcome.result?.operationId === operationId;
 }

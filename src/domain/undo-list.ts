@@ -43,8 +43,8 @@ export interface UndoSources {
  */
 export function chooseUndoState(customId: CustomId, { report, late }: UndoSources): UndoState | undefined {
   if (late === 'yes') return 'done';
-  const told = report === 'silent' ? undefined : report;
-  const own = told && deriveOwnState(customId, told);
+  const answered = report === 'silent' ? undefined : report;
+  const own = answered && deriveOwnState(customId, answered);
   if (own === 'done') return 'done';
   if (late === 'unknown') return 'open';
   if (report === 'silent') return undefined;

@@ -120,11 +120,11 @@ export function mergeUndos(
 ): readonly Undo[] {
   const { transactionId, createdAt, amount } = sale;
   const isKnown = ({ customId }: Undo) => own.some((undo) => undo.customId === customId);
-  const isOfIt = (undo: Undo) =>
+  const mayBelongToSale = (undo: Undo) =>
     transactionId === undefined || createdAt === undefined
       ? isOpenOrRecent(undo)
       : mayConcernOwnSale({ transactionId, createdAt, ...(amount && { amount }) }, undo);
-  return [...own, ...keepFurthest(others.filter((undo) => !isKnown(undo) && isOfIt(undo)))];
+  return [...own, ...keepFurthest(others.filter((undo) => !isKnown(undo) && mayBelongToSale(undo)))];
 }
 
 const reach: readonly UndoState[] = ['failed', 'open', 'done'];

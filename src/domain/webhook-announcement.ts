@@ -2,7 +2,7 @@ import type { Late } from './late-result.js';
 import type { CustomId, TransactionId } from './ids.js';
 import type { Snapshot, StateEntry } from './snapshot.js';
 import type { UndoState } from './undo.js';
-import type { ToldEndpoint } from './webhook-audience.js';
+import type { SubscribedEndpoint } from './webhook-audience.js';
 import type { WebhookEventType } from './webhook-events.js';
 import { findStatusEvent } from './webhook-events.js';
 
@@ -16,7 +16,7 @@ export interface Announcement {
   readonly at: string;
   readonly subject: AnnouncedSubject;
   /** Those that its run was started with: they are told even where the worker's merchants file does not have them yet. */
-  readonly endpoints?: readonly ToldEndpoint[];
+  readonly endpoints?: readonly SubscribedEndpoint[];
   /** A run that repeats an earlier one does not know what that one has sent. */
   readonly isByRepeat?: boolean;
   /** What happened before it and is perhaps not announced yet: it goes first. */

@@ -1,42 +1,42 @@
 import { wantsTransactionEvents } from './webhook-events.js';
 
-/** An address of a merchant, and what it takes. */
-export interface ToldEndpoint {
+/** An endpoint of a merchant, and the events it subscribes to. */
+export interface SubscribedEndpoint {
   readonly id: string;
   /** Types of events, or patterns of them. */
   readonly events: readonly string[];
 }
 
 /**
- * Whom a run tells: the endpoints that its merchant had when it was accepted. `true`: they were not known then, or an earlier version
+ * To whom a run announces: the endpoints that its merchant had when it was accepted. `true`: they were not known then, or an earlier version
  * accepted it. Then the merchants file of the worker alone decides.
  */
-export type Announces = true | readonly ToldEndpoint[];
+export type Announces = true | readonly SubscribedEndpoint[];
 
-/** @returns what a run is started with; nothing where no endpoint is told of transactions. */
-export function buildAnnounces(endpoints: readonly ToldEndpoint[] | undefined): {
+/** @returns what a run is started with; nothing where no endpoint subscribes to transactions. */
+export function buildAnnounces(endpoints: readonly SubscribedEndpoint[] | undefined): {
   readonly announces?: Announces;
 } {
   if (endpoints === undefined) return { announces: true };
-  const told = endpoints.filter(({ events }) => wantsTransactionEvents(events));
-  return told.length > 0 ? { announces: told.map(({ id, events }) => ({ id, events })) } : {};
+  const subscribed = endpoints.filter(({ events }) => wantsTransactionEvents(events));
+  return subscribed.length > 0 ? { announces: subscribed.map(({ id, events }) => ({ id, events })) } : {};
 }
 
 /** @returns undefined where nobody knows them. */
-export function listAccepted(announces: Announces | undefined): readonly ToldEndpoint[] | undefined {
+export function listAccepted(announces: Announces | undefined): readonly SubscribedEndpoint[] | undefined {
   return announces === true ? undefined : announces;
 }
 
 /**
- * The file of a worker may be older than that of the API that accepted a transaction, or newer: each endpoint that either has is told
- * what it takes by either.
+ * The file of a worker may be older than that of the API that accepted a transaction, or newer: each endpoint that either has
+ * receives what it subscribes to in either.
  *
  * @returns undefined where nobody knows them.
  */
 export function combineEndpoints(
-  configured: readonly ToldEndpoint[] | undefined,
-  accepted: readonly ToldEndpoint[] | undefined,
-): readonly ToldEndpoint[] | undefined {
+  configured: readonly SubscribedEndpoint[] | undefined,
+  accepted: readonly SubscribedEndpoint[] | undefined,
+): readonly SubscribedEndpoint[] | undefined {
   if (configured === undefined || accepted === undefined) return configured ?? accepted;
   const all = [...configured, ...accepted];
   const ids = [...new Set(all.map(({ id }) => id))];

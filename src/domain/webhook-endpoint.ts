@@ -14,7 +14,7 @@ export interface OpenDelivery {
 }
 
 /** A number that a delivery has of which the endpoint did not know. */
-export type TakenNumber = Pick<OpenDelivery, 'sequence' | 'about' | 'failedAt' | 'keptUntil'> & {
+export type UsedNumber = Pick<OpenDelivery, 'sequence' | 'about' | 'failedAt' | 'keptUntil'> & {
   /** Of its event. */
   readonly key: string;
   /** Absent: it is delivered. */

@@ -1,7 +1,7 @@
 import type { Status } from './status.js';
 
-/** The statuses that a webhook tells of. */
-const toldStatuses = [
+/** The statuses that a webhook announces. */
+const announcedStatuses = [
   'approved',
   'declined',
   'completed',
@@ -12,11 +12,11 @@ const toldStatuses = [
   'reversal_failed',
 ] as const satisfies readonly Status[];
 
-type ToldStatus = (typeof toldStatuses)[number];
+type AnnouncedStatus = (typeof announcedStatuses)[number];
 
-/** What a merchant's endpoints are told of. Wire format: never renamed. */
+/** What is announced to a merchant’s endpoints. Wire format: never renamed. */
 export const webhookEventTypes = [
-  ...toldStatuses.map((status) => `transaction.${status}` as const),
+  ...announcedStatuses.map((status) => `transaction.${status}` as const),
   'transaction.late_result',
   'terminal.quarantined',
   'terminal.released',
@@ -24,7 +24,7 @@ export const webhookEventTypes = [
 ] as const;
 
 export type WebhookEventType =
-  | `transaction.${ToldStatus | 'late_result'}`
+  | `transaction.${AnnouncedStatus | 'late_result'}`
   | 'terminal.quarantined'
   | 'terminal.released'
   | 'reconciliation.different';
@@ -35,10 +35,10 @@ export const WEBHOOK_TEST_TYPE = 'webhook.test';
 /** The type of any delivery. */
 export type DeliveryType = WebhookEventType | typeof WEBHOOK_TEST_TYPE;
 
-/** @returns the event that tells of a status; undefined for a status on the way, which no webhook tells of. */
+/** @returns the event that announces a status; undefined for a status on the way, which no webhook announces. */
 export function findStatusEvent(status: Status): WebhookEventType | undefined {
-  const told = toldStatuses.find((one) => one === status);
-  return told && `transaction.${told}`;
+  const announced = announcedStatuses.find((one) => one === status);
+  return announced && `transaction.${announced}`;
 }
 
 /** Whether a pattern of the merchants file names at least one type: a type, a family such as `transaction.*`, or `*`. */
@@ -46,12 +46,12 @@ export function isEventPattern(pattern: string): boolean {
   return webhookEventTypes.some((type) => matches(pattern, type));
 }
 
-/** Whether an endpoint with these patterns takes an event. */
+/** Whether an endpoint with these patterns subscribes to an event. */
 export function wantsEvent(patterns: readonly string[], type: DeliveryType): boolean {
   return type === WEBHOOK_TEST_TYPE || patterns.some((pattern) => matches(pattern, type));
 }
 
-/** Whether an endpoint with these patterns is told of transactions. */
+/** Whether an endpoint with these patterns subscribes to transactions. */
 export function wantsTransactionEvents(patterns: readonly string[]): boolean {
   return webhookEventTypes.some((type) => type.startsWith('transaction.') && wantsEvent(patterns, type));
 }

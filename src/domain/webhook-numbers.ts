@@ -1,5 +1,5 @@
 import type { WebhookEvent } from './webhook-delivery.js';
-import type { DeliveryReport, EndpointRecord, OpenDelivery, TakenNumber } from './webhook-endpoint.js';
+import type { DeliveryReport, EndpointRecord, OpenDelivery, UsedNumber } from './webhook-endpoint.js';
 import { OpenDeliveries } from './webhook-open-deliveries.js';
 
 const MAX_KEYS = 2_000;
@@ -70,12 +70,12 @@ export class EndpointNumbers {
    *
    * @param other who has the number; undefined where that is forgotten.
    */
-  numberAgain(taken: number, event: WebhookEvent, other?: TakenNumber): Numbered {
-    const { about, place = taken } = this.open.find(taken) ?? {};
-    if (other) this.takeIn(other);
-    else this.open.remove(taken);
+  renumber(used: number, event: WebhookEvent, other?: UsedNumber): Numbered {
+    const { about, place = used } = this.open.find(used) ?? {};
+    if (other) this.adoptNumber(other);
+    else this.open.remove(used);
     this.keys.delete(event.key);
-    this.next = Math.max(this.next, taken + 1);
+    this.next = Math.max(this.next, used + 1);
     return this.give(event.key, { ...(about !== undefined && { about }), place });
   }
 
@@ -85,7 +85,7 @@ export class EndpointNumbers {
    * @returns whose turn has come: where everything that could be called was called before, only the transaction of the delivery is
    *   looked at.
    */
-  take(report: DeliveryReport): readonly number[] {
+  applyReport(report: DeliveryReport): readonly number[] {
     const { sequence } = report;
     const about = this.open.find(sequence)?.about;
     switch (report.kind) {
@@ -124,10 +124,10 @@ export class EndpointNumbers {
   }
 
   /** The number belongs to another delivery: whoever had it is behind, and its event gets another. */
-  skip(taken: number, { key }: Pick<WebhookEvent, 'key'>): void {
-    this.open.remove(taken);
+  skip(used: number, { key }: Pick<WebhookEvent, 'key'>): void {
+    this.open.remove(used);
     this.keys.delete(key);
-    this.next = Math.max(this.next, taken + 1);
+    this.next = Math.max(this.next, used + 1);
   }
 
   toRecord(): EndpointRecord {
@@ -143,7 +143,7 @@ export class EndpointNumbers {
   private give(key: string, { about, place }: Pick<OpenDelivery, 'about' | 'place'>): Numbered {
     const sequence = this.next;
     const first = about === undefined ? undefined : this.open.findFirstAbout(about);
-    const isHeld = this.gone !== undefined || (first !== undefined && !goesBehind(first, place));
+    const isHeld = this.gone !== undefined || (first !== undefined && !isQueuedAfter(first, place));
     this.next += 1;
     const subject = { ...(about !== undefined && { about }), ...(place !== undefined && { place }) };
     this.open.add({ sequence, ...subject, state: isHeld ? 'waiting' : 'sent' });
@@ -152,7 +152,7 @@ export class EndpointNumbers {
   }
 
   /** From now on it is known like any other. */
-  private takeIn({ key, state, ...other }: TakenNumber): void {
+  private adoptNumber({ key, state, ...other }: UsedNumber): void {
     this.rememberKey(key);
     if (state === undefined) return this.open.remove(other.sequence);
     this.open.replace({ ...other, state: state === 'sent' && this.gone !== undefined ? 'waiting' : state });
@@ -179,7 +179,7 @@ export class EndpointNumbers {
 }
 
 /** Whether a delivery waits and its place is after the given one. */
-function goesBehind({ state, sequence, place: own = sequence }: OpenDelivery, place = Infinity): boolean {
+function isQueuedAfter({ state, sequence, place: own = sequence }: OpenDelivery, place = Infinity): boolean {
   return state === 'waiting' && own > place;
 }
 

@@ -5,7 +5,7 @@ import type { StatusQuestion } from '../domain/status-question.js';
 import type { DurationMs, EpochMs } from '../domain/time.js';
 import type { Accepted } from '../domain/transaction.js';
 import { queryStatus, buildCloudQuery, buildDeviceQuery } from './status-query.js';
-import type { GetnetStatusAnswer, Leaving, StatusQuery } from './status-query.js';
+import type { GetnetStatusAnswer, SendWindow, StatusQuery } from './status-query.js';
 import type { Endpoint, GetnetEvent, CallContext } from './call.js';
 import { buildCancel, sendCancel } from './cancel.js';
 import { buildCommand } from './command.js';
@@ -101,7 +101,7 @@ export function createGetnetClient(options: GetnetClientOptions): GetnetClient {
   const tokens = createMerchantTokens(context, options);
   // The list is asked for once, beside everything else: its login must not stand in for that of a sale.
   const ownTokens = createMerchantTokens(context, options);
-  const query = ({ accepted, policy }: StatusQuestion, request: StatusQuery, leaving?: Leaving) => {
+  const query = ({ accepted, policy }: StatusQuestion, request: StatusQuery, sendWindow?: SendWindow) => {
     const deadline = deadlineAt(clock.now() + policy.limits.getnetTimeout, clock);
     const account = toAccount(accepted, policy);
     const { customId } = accepted;
@@ -110,7 +110,7 @@ export function createGetnetClient(options: GetnetClientOptions): GetnetClient {
       customId,
       account,
       deadline,
-      ...(leaving && { leaving }),
+      ...(sendWindow && { sendWindow }),
     });
   };
 

@@ -35,7 +35,7 @@ export function connectOnce(origin: string, options: ConnectionOptions, onStandi
   let state: ConnectionState = 'connecting';
   const connector = guardConnect(options, {
     isOpen: () => state === 'connecting',
-    settle(outcome) {
+    finish(outcome) {
       state = outcome;
       if (outcome === 'standing') onStanding?.();
     },
@@ -58,7 +58,7 @@ type Stopped = Exclude<Settled, 'standing'>;
 
 interface ConnectGuard {
   isOpen(): boolean;
-  settle(outcome: Settled): void;
+  finish(outcome: Settled): void;
 }
 
 function guardConnect(options: ConnectionOptions, guard: ConnectGuard): buildConnector.connector {
@@ -69,13 +69,13 @@ function guardConnect(options: ConnectionOptions, guard: ConnectGuard): buildCon
   );
   return (place, callback) => {
     const stop = (cause: Error, state: Stopped = deadline?.hasPassed() ? 'expired' : 'failed') => {
-      if (guard.isOpen()) guard.settle(state);
+      if (guard.isOpen()) guard.finish(state);
       callback(cause, null);
     };
     const admit = async (socket: Socket) => {
       const no = (await checkMayStillSend(options)) ?? checkSocket(socket, deadline);
       if (no === undefined) {
-        guard.settle('standing');
+        guard.finish('standing');
         return callback(null, socket);
       }
       socket.destroy();

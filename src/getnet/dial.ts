@@ -120,13 +120,13 @@ class Race {
     this.fail(this.attempts.length === 1 ? failure : new Error(this.describe()));
   }
 
-  private finish(tell: () => void, winner?: Socket): void {
+  private finish(notify: () => void, winner?: Socket): void {
     if (this.isOver) return;
     this.isOver = true;
     clearTimeout(this.next);
     clearTimeout(this.end);
     for (const { socket } of this.attempts) if (socket !== winner) socket.destroy();
-    tell();
+    notify();
   }
 
   private describe(): string {
@@ -135,9 +135,9 @@ class Race {
       ...this.attempts.map(({ address, progress }) => `${address} ${progress}`),
       ...this.untried.map((address) => `${address} not tried`),
     ];
-    const told = tried.length === 0 ? 'its name was not resolved' : tried.join('; ');
+    const failures = tried.length === 0 ? 'its name was not resolved' : tried.join('; ');
     const inTime = this.attempts.some(({ failure }) => !failure) || tried.length === 0;
-    return `no connection to ${host} port ${port}${inTime ? ` within ${this.withinMs} ms` : ''}: ${told}`;
+    return `no connection to ${host} port ${port}${inTime ? ` within ${this.withinMs} ms` : ''}: ${failures}`;
   }
 }
 

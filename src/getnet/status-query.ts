@@ -38,11 +38,11 @@ export interface GetnetStatusRequest {
   /** For the whole question, logins included. */
   readonly deadline: Deadline;
   /** Of a question to a terminal, which it occupies. */
-  readonly leaving?: Leaving;
+  readonly sendWindow?: SendWindow;
 }
 
 /** What a question to a terminal may leave on. */
-export interface Leaving {
+export interface SendWindow {
   /** Later than this it does not leave. */
   readonly deadline: Deadline;
   /** Asked last, before each request is written: unless it says yes, nothing is. */
@@ -61,11 +61,11 @@ export async function queryStatus(
   tokens: Tokens,
   asking: GetnetStatusRequest,
 ): Promise<GetnetStatusAnswer> {
-  const { query, account, deadline, leaving } = asking;
+  const { query, account, deadline, sendWindow } = asking;
   if (query.kind === 'unaskable') return buildNeverAsked(query.cause);
   const asked = await withToken(
     tokens,
-    { account, deadline: leaving?.deadline ?? deadline },
+    { account, deadline: sendWindow?.deadline ?? deadline },
     {
       make: (token) => sendQuery(context, { ...asking, query }, token),
       isTokenRefused: ({ tokenRefused }) => tokenRefused,
@@ -81,12 +81,12 @@ type ReadyStatusRequest = GetnetStatusRequest & { readonly query: Extract<Status
 
 function sendQuery(
   context: CallContext,
-  { query, customId, account, deadline, leaving }: ReadyStatusRequest,
+  { query, customId, account, deadline, sendWindow }: ReadyStatusRequest,
   token: string,
 ): Promise<JudgedAnswer> {
   const { merchant, country } = account;
   const { path, json } = query;
-  const limits = { timeoutMs: Math.ceil(deadline.leftMs()), ...leaving };
+  const limits = { timeoutMs: Math.ceil(deadline.leftMs()), ...sendWindow };
   // The question to a terminal occupies it, so it is never asked twice behind our back.
   const via = json === undefined ? 'query' : 'sendOnce';
   const request = { merchant, country, customId, path, token, json, via, limits } as const;

@@ -54,15 +54,19 @@ async function start(closeLater: (close: Close) => void): Promise<void> {
 }
 
 function startPostgres() {
-  const say = (line: string) => log.info({}, line);
-  return startEmbeddedPostgres({ dataDir: environment.DATA_DIR, port: environment.POSTGRES_PORT, say });
+  const print = (line: string) => log.info({}, line);
+  return startEmbeddedPostgres({
+    dataDir: environment.DATA_DIR,
+    port: environment.POSTGRES_PORT,
+    print,
+  });
 }
 
 /** In production somebody migrates on purpose: a schema that changes by itself while an old release runs would surprise it. */
 async function prepareTables(url: string): Promise<void> {
   if (environment.NODE_ENV !== 'production') {
-    const taken = await migrate(url);
-    if (taken.length > 0) log.info({ taken }, 'the tables of the ledger were brought up to date');
+    const applied = await migrate(url);
+    if (applied.length > 0) log.info({ taken: applied }, 'the tables of the ledger were brought up to date');
   } else if (!(await isMigrated(url))) {
     throw new Error('the tables of the ledger are not up to date: run npm run migrate first.');
   }

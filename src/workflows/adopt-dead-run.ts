@@ -11,10 +11,10 @@ import {
 } from './transaction-news.js';
 import type { TransactionState } from './transaction-state.js';
 
-type Dead = Extract<DeadRun, { kind: 'dead' }>;
+type DeadRunHistory = Extract<DeadRun, { kind: 'dead' }>;
 
 /** Takes all that a dead run had learned, in the order in which it had learned it. */
-export function adoptDeadRun(state: TransactionState, dead: Dead): void {
+export function adoptDeadRun(state: TransactionState, dead: DeadRunHistory): void {
   state.addEvidence({ source: 'first_run', says: `its run ${dead.ending}` });
   // A run that is not known as a whole may have sent what its history does not tell.
   if (!dead.isComplete) {
@@ -57,14 +57,14 @@ function adopt(state: TransactionState, news: DeadRunNews): void {
 }
 
 /** A further attempt was opened only because the one before was not sent. */
-function openAttempt(state: TransactionState, accepted: Dead['accepted']): void {
+function openAttempt(state: TransactionState, accepted: DeadRunHistory['accepted']): void {
   if (accepted.attempt <= state.accepted.attempt) return adoptGrant(state, accepted);
   state.current.notSent ??= { reason: 'dispatch-expired' };
   state.openNext(state.attempts.createAttempt(accepted));
 }
 
 /** What was never given to a worker was never sent; what was, and of which no answer came, may have been. */
-function closeAttempts(state: TransactionState, { news, isComplete }: Dead): void {
+function closeAttempts(state: TransactionState, { news, isComplete }: DeadRunHistory): void {
   const scheduled = new Set<CustomId>(
     news.flatMap((one) => (one.kind === 'scheduled' ? [one.customId] : [])),
   );

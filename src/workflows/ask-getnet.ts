@@ -29,7 +29,7 @@ export async function askGetnet(
     const answer = queryProxy(policy, withinMs).queryStatus(question);
     return (await clock.read(answer, withinMs)).verdict;
   } catch (failure) {
-    return silenceAfter(failure);
+    return toSilentVerdict(failure);
   }
 }
 
@@ -62,13 +62,13 @@ export async function askGetnetAtOnce(
     if (answer.isLeaseLost) reportLeaseLost(state);
     return answer.verdict;
   } catch (failure) {
-    return silenceAfter(failure);
+    return toSilentVerdict(failure);
   } finally {
     state.cancel.isReleasePossible = false;
   }
 }
 
-function silenceAfter(failure: unknown): Verdict {
+function toSilentVerdict(failure: unknown): Verdict {
   // A local activity's failure comes bare, an ordinary one's inside an ActivityFailure.
   if (!(failure instanceof TemporalFailure)) throw failure;
   return { kind: 'silent', cause: failure.cause?.message ?? failure.message };

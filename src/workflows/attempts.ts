@@ -18,7 +18,7 @@ export class Attempts {
   private readonly later: Attempt[] = [];
   private readonly newsForUnopened: {
     readonly customId: CustomId;
-    readonly take: (attempt: Attempt) => void;
+    readonly handle: (attempt: Attempt) => void;
   }[] = [];
 
   constructor(
@@ -76,11 +76,11 @@ export class Attempts {
     return open.flatMap((attempt) => attempt.numbers.map((number) => ({ attempt, number })));
   }
 
-  /** Calls `take` at once, or when this run, which repeats an earlier one, opens that attempt. */
-  handleWhenOpened(customId: CustomId, take: (attempt: Attempt) => void): void {
+  /** Calls `handle` at once, or when this run, which repeats an earlier one, opens that attempt. */
+  handleWhenOpened(customId: CustomId, handle: (attempt: Attempt) => void): void {
     const attempt = this.all.find(({ accepted }) => accepted.customId === customId);
-    if (attempt === undefined) this.newsForUnopened.push({ customId, take });
-    else take(attempt);
+    if (attempt === undefined) this.newsForUnopened.push({ customId, handle });
+    else handle(attempt);
   }
 
   requestNext(accepted: Accepted): Attempt {
@@ -92,7 +92,8 @@ export class Attempts {
     next.earlier = { before: this.all.flatMap(({ accepted: { previous } }) => previous ?? []) };
     this.later.push(next);
     this.next = undefined;
-    for (const { customId, take } of this.newsForUnopened.splice(0)) this.handleWhenOpened(customId, take);
+    for (const { customId, handle } of this.newsForUnopened.splice(0))
+      this.handleWhenOpened(customId, handle);
   }
 
   /** Every waiting caller is answered now. */

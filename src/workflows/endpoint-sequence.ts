@@ -3,7 +3,7 @@ import { EndpointNumbers } from '../domain/webhook-numbers.js';
 import type { Numbered } from '../domain/webhook-numbers.js';
 import type { DeliveryToOpen, WebhookEvent } from '../domain/webhook-delivery.js';
 import { newEndpoint } from '../domain/webhook-endpoint.js';
-import type { EndpointRecord, TakenNumber } from '../domain/webhook-endpoint.js';
+import type { EndpointRecord, UsedNumber } from '../domain/webhook-endpoint.js';
 import { EndpointWorkQueue } from './endpoint-work.js';
 import type { EndpointChange, EndpointInput, EndpointMemo } from './webhook-endpoint.messages.js';
 
@@ -61,15 +61,15 @@ export class EndpointSequence {
     this.work.call(this.book.callNext(), this.watermark);
     const early = this.early;
     this.early = [];
-    for (const change of early) this.take(change);
+    for (const change of early) this.receive(change);
   }
 
-  take(change: EndpointChange): void {
+  receive(change: EndpointChange): void {
     const { book } = this;
     if (book === undefined) return void this.early.push(change);
     if (change.kind === 'announced') return void this.number(book, change.event);
     if (this.isOfAnother(change)) return void this.ofOthers.push(change);
-    const turns = book.take(change.report);
+    const turns = book.applyReport(change.report);
     const others = this.isUnsettled ? book.callNext() : [];
     this.isUnsettled = book.goneSince !== undefined && this.isUnsettled;
     this.work.call(
@@ -91,7 +91,7 @@ export class EndpointSequence {
    *
    * @param others who has such numbers. Undefined: an earlier version found them.
    */
-  numberAgain({ sequence, event }: DeliveryToOpen, others: readonly TakenNumber[] | undefined): void {
+  renumber({ sequence, event }: DeliveryToOpen, others: readonly UsedNumber[] | undefined): void {
     const { knownBook: book } = this;
     this.isUnsettled = true;
     if (others === undefined) {
@@ -99,9 +99,9 @@ export class EndpointSequence {
       return void this.number(book, event);
     }
     const other = others.find((one) => one.sequence === sequence);
-    this.open(book, event, book.numberAgain(sequence, event, other));
+    this.open(book, event, book.renumber(sequence, event, other));
     this.work.call(book.callNext(), this.watermark);
-    this.takeReportsOfOther(sequence);
+    this.receiveReportsOfOther(sequence);
   }
 
   private isOfAnother({ report }: Reported): boolean {
@@ -109,11 +109,11 @@ export class EndpointSequence {
     return report.key !== undefined && key !== undefined && report.key !== key;
   }
 
-  private takeReportsOfOther(sequence: number): void {
+  private receiveReportsOfOther(sequence: number): void {
     this.work.giveWay(sequence);
     const reports = this.ofOthers.filter(({ report }) => report.sequence === sequence);
     this.ofOthers = this.ofOthers.filter(({ report }) => report.sequence !== sequence);
-    for (const report of reports) this.take(report);
+    for (const report of reports) this.receive(report);
   }
 
   get watermark(): number {

@@ -56,30 +56,30 @@ export class EndpointWorkQueue {
     this.opening.delete(sequence);
   }
 
-  takeToOpen(most: number): readonly DeliveryToOpen[] {
+  dequeueToOpen(most: number): readonly DeliveryToOpen[] {
     this.opening.clear();
-    const taken: DeliveryToOpen[] = [];
+    const dequeued: DeliveryToOpen[] = [];
     let characters = 0;
     for (const delivery of this.toOpen.values()) {
       characters += delivery.event.data.length;
-      const isFull = taken.length >= most || characters > MAX_CHARACTERS;
-      if (isFull && taken.length > 0) break;
-      taken.push(delivery);
+      const isFull = dequeued.length >= most || characters > MAX_CHARACTERS;
+      if (isFull && dequeued.length > 0) break;
+      dequeued.push(delivery);
     }
-    for (const { sequence, event } of taken) {
+    for (const { sequence, event } of dequeued) {
       this.toOpen.delete(sequence);
       this.opening.set(sequence, event.key);
       this.charactersToOpen -= event.data.length;
     }
-    return taken;
+    return dequeued;
   }
 
-  takeToCall(most: number): readonly number[] {
+  dequeueToCall(most: number): readonly number[] {
     return this.toCall.splice(0, most);
   }
 
   /** Once they are open. */
-  takeToGiveUp(most: number): readonly number[] {
+  dequeueToGiveUp(most: number): readonly number[] {
     return this.toOpen.size > 0 ? [] : this.toGiveUp.splice(0, most);
   }
 

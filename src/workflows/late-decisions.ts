@@ -40,7 +40,7 @@ export type AskOnce = (number: IdPosTxs) => Promise<LateResultFinding | undefine
 export class LateDecisions {
   finding: LateResultFinding;
   /** What the transaction tells, as the latest person has read it. */
-  told: ReportedOutcome;
+  reported: ReportedOutcome;
   private isVerifying: boolean;
   private readonly waiting: PendingDecision[] = [];
 
@@ -49,7 +49,7 @@ export class LateDecisions {
     private readonly clock: WorkflowClock,
   ) {
     this.isVerifying = input.isForDecision !== true;
-    this.told = input.told ?? { moneyMoved: 'unknown' };
+    this.reported = input.told ?? { moneyMoved: 'unknown' };
     this.finding = input.before ?? {
       version: 1,
       moneyMoved: 'unknown',
@@ -97,11 +97,11 @@ export class LateDecisions {
   async decidePending(numbers: readonly IdPosTxs[], ask: AskOnce): Promise<void> {
     const pending = this.waiting.shift();
     if (pending === undefined) return;
-    this.told = pending.request.told;
+    this.reported = pending.request.told;
     for (const number of numbers) {
       if (isProven(this.finding)) break;
       const asked = await ask(number);
-      if (asked) this.show(mergeNews(this.finding, asked, this.told));
+      if (asked) this.show(mergeNews(this.finding, asked, this.reported));
     }
     pending.answer = this.judge(pending.request);
   }
@@ -136,7 +136,12 @@ export class LateDecisions {
     const { accepted } = this.input;
     if (workflowInfo().startTime.getTime() - request.readAt > MAX_FINDING_AGE_MS)
       return { kind: 'NotInAttention', why: 'It was read too long ago. Read the list again.' };
-    const late = { type: accepted.type, amount: accepted.amount, told: request.told, finding: this.finding };
+    const late = {
+      type: accepted.type,
+      amount: accepted.amount,
+      reported: request.told,
+      finding: this.finding,
+    };
     return findLateRefusal({ ...late, isBeingVerified: this.isVerifying }, request, this.clock.nowMs());
   }
 }

@@ -90,14 +90,14 @@ function nameNumbers(
 async function settleByPerson(news: LateNews, decisions: LateDecisions): Promise<LateResultFinding> {
   const { input, attempt, clock } = news;
   for (let verified = 0; ;) {
-    const { finding, told } = decisions;
+    const { finding, reported } = decisions;
     if (news.hints > verified) {
       verified = news.hints;
       decisions.beginVerifying();
-      const latest = mergeNews(finding, await verify(news), told);
+      const latest = mergeNews(finding, await verify(news), reported);
       decisions.endVerifying(latest);
       if (isNew(finding, latest)) await announceNews(news, finding, latest);
-    } else if (finding.undo === undefined && isUndoDue({ ...input, told }, finding)) {
+    } else if (finding.undo === undefined && isUndoDue({ ...input, told: reported }, finding)) {
       decisions.show(await undoLateCharge({ input, found: finding, clock }));
     } else if (decisions.isAsked) {
       await decisions.decidePending(attempt.numbers, (number) => askOnce(news, number));
@@ -138,14 +138,14 @@ async function updateFinding(
   before: LateResultFinding | undefined,
   proof?: Proof,
 ): Promise<LateResultFinding> {
-  const latest = proof ? takeAnswer(news, proof) : await verify(news);
+  const latest = proof ? recordAnswer(news, proof) : await verify(news);
   const found = mergeNews(before, latest, news.input.told);
   await announceNews(news, before, found);
   return found;
 }
 
 /** The answer of our own command, which nobody was there to take: proof like any other. It came as the first news. */
-function takeAnswer(news: LateNews, proof: Proof): LateResultFinding {
+function recordAnswer(news: LateNews, proof: Proof): LateResultFinding {
   news.heeded = 1;
   return { ...buildProof(news.input, { verdict: proof }), evidence: 'sync_response' };
 }
@@ -164,9 +164,9 @@ async function announceNews(
   before: LateResultFinding | undefined,
   found: LateResultFinding,
 ): Promise<void> {
-  const { accepted, announces, told } = input;
-  if (!announces || !told || found.foundAt === input.before?.foundAt) return;
-  const late = findLateContradiction(told, found);
-  const isTakenBack = !late && before && findLateContradiction(told, before);
+  const { accepted, announces, told: reported } = input;
+  if (!announces || !reported || found.foundAt === input.before?.foundAt) return;
+  const late = findLateContradiction(reported, found);
+  const isTakenBack = !late && before && findLateContradiction(reported, before);
   if (late || isTakenBack) await announcer.announce(announceLate(accepted, { at: found.foundAt, late }));
 }

@@ -44,9 +44,9 @@ export async function recovery({ transactionId }: RecoveryInput): Promise<Snapsh
   });
 }
 
-type Dead = Extract<DeadRun, { kind: 'dead' }>;
+type DeadRunHistory = Extract<DeadRun, { kind: 'dead' }>;
 
-async function recover(dead: Dead & Timed): Promise<Snapshot> {
+async function recover(dead: DeadRunHistory & Timed): Promise<Snapshot> {
   const state = new TransactionState({ version: 1, ...dead });
   state.clock.advance(dead.at);
   adoptDeadRun(state, dead);
@@ -111,7 +111,10 @@ async function search(state: TransactionState): Promise<void> {
  *
  * @returns whether nobody has to decide.
  */
-function closeConfirmation(state: TransactionState, { staysOpen }: Pick<Dead, 'staysOpen'>): boolean {
+function closeConfirmation(
+  state: TransactionState,
+  { staysOpen }: Pick<DeadRunHistory, 'staysOpen'>,
+): boolean {
   const { status, accepted, outcome, finalAt = state.nowIso } = state.snapshot;
   if (status !== 'approved' || accepted.confirmWithinMs === undefined) return true;
   // The person who said that it charged has decided.

@@ -62,7 +62,7 @@ export async function waitUntilReversedOrKept(state: TransactionState): Promise<
     if (!isAsked(state)) await pause(state, pauseMs, 'until somebody undoes or keeps the sale');
     const now = await state.clock.read(reversalProxy.isReversed(state.snapshot));
     if (now.isReversed && isReversalFailed(state)) state.endReversal('done');
-    settleAsAsked(state, now.chargeGone);
+    applyOperatorVerdict(state, now.chargeGone);
   }
 }
 
@@ -71,7 +71,7 @@ function isAsked({ operator }: TransactionState): boolean {
 }
 
 /** A person keeps the sale, unless it has been given back meanwhile, or closes it where its charge is gone. */
-function settleAsAsked(state: TransactionState, chargeGone: string | undefined): void {
+function applyOperatorVerdict(state: TransactionState, chargeGone: string | undefined): void {
   const { pending } = state.operator;
   state.operator.pending = undefined;
   if (pending === undefined || !isReversalFailed(state)) return;

@@ -21,9 +21,9 @@ export interface AnnouncedRun {
  * the run does.
  */
 export class StateAnnouncer {
-  private toldStates = 0;
-  private readonly toldUndos = new Set<string>();
-  private isTelling = false;
+  private announcedStates = 0;
+  private readonly announcedUndos = new Set<string>();
+  private isAnnouncing = false;
   private readonly announcer: Announcer;
 
   private constructor(private readonly run: AnnouncedRun) {
@@ -39,38 +39,38 @@ export class StateAnnouncer {
 
   /** Before the run ends. */
   async waitUntilAnnounced(): Promise<void> {
-    await condition(() => !this.hasNews && !this.isTelling);
+    await condition(() => !this.hasNews && !this.isAnnouncing);
   }
 
   private async announceUntilRunEnds(): Promise<never> {
     for (;;) {
       await condition(() => this.hasNews);
-      this.isTelling = true;
-      const announcement = (await this.takeState()) ?? (await this.takeUndo());
+      this.isAnnouncing = true;
+      const announcement = (await this.nextStateAnnouncement()) ?? (await this.nextUndoAnnouncement());
       if (announcement) await this.announcer.announce(announcement);
-      this.isTelling = false;
+      this.isAnnouncing = false;
     }
   }
 
   private get hasNews(): boolean {
-    return listStates(this.run.readSnapshot()).length > this.toldStates || this.nextUndo !== undefined;
+    return listStates(this.run.readSnapshot()).length > this.announcedStates || this.nextUndo !== undefined;
   }
 
-  private async takeState(): Promise<Announcement | undefined> {
+  private async nextStateAnnouncement(): Promise<Announcement | undefined> {
     const snapshot = this.run.readSnapshot();
-    const state = listStates(snapshot)[this.toldStates];
+    const state = listStates(snapshot)[this.announcedStates];
     if (state === undefined) return undefined;
-    this.toldStates += 1;
+    this.announcedStates += 1;
     // Done once more, because its worker died, this workflow task might send: it is told once Temporal has it.
     if (state.status === 'not_sent') await sleep(1, { summary: 'let the refusal be written' });
     return announceState(snapshot, state);
   }
 
-  private async takeUndo(): Promise<Announcement | undefined> {
+  private async nextUndoAnnouncement(): Promise<Announcement | undefined> {
     const next = this.nextUndo;
     if (next === undefined) return undefined;
     const { customId, stage } = next;
-    this.toldUndos.add(`${customId} ${stage}`);
+    this.announcedUndos.add(`${customId} ${stage}`);
     // An announcement holds back the commands of its workflow task: the dispatch of the undo goes first.
     if (stage === 'reversing') await sleep(1, { summary: 'let the command go first' });
     const snapshot = this.run.readSnapshot();
@@ -80,13 +80,13 @@ export class StateAnnouncer {
 
   /** The sale is *reversing* from the hand-over of the undo to a worker until the end of the undo is reported. */
   private get nextUndo() {
-    const { toldUndos } = this;
+    const { announcedUndos } = this;
     const changes = this.run
       .listAttempts()
       .flatMap((attempt) =>
         listStages(attempt).map((stage) => ({ customId: attempt.accepted.customId, stage })),
       );
-    return changes.find(({ customId, stage }) => !toldUndos.has(`${customId} ${stage}`));
+    return changes.find(({ customId, stage }) => !announcedUndos.has(`${customId} ${stage}`));
   }
 }
 

@@ -154,7 +154,7 @@ export function applyVerdict(
   const proven = { ...compareWithSale(found, attempt.accepted), source };
   verifyClaimsAgainst(state, attempt, { number, proven });
   if (attempt === state.current && attempt.notSent === undefined)
-    return settleCurrent(state, { number, proven });
+    return recordProofOfCurrentAttempt(state, { number, proven });
   if (proven.proof.kind === 'approved') {
     attempt.hasCharged = true;
     attempt.recordProof({ number, proven });
@@ -166,7 +166,7 @@ export function applyVerdict(
 }
 
 /** A number of the present attempt is proven. A decline of one says nothing about the others. */
-function settleCurrent(state: TransactionState, found: ProvenNumber): void {
+function recordProofOfCurrentAttempt(state: TransactionState, found: ProvenNumber): void {
   const { current } = state;
   const { number = found.proven.proof.idPosTxs, proven } = found;
   state.newsCount += 1;

@@ -7,10 +7,10 @@ import type { UndoEnd } from './undo-by-service.js';
 import type { WorkflowClock } from './workflow-clock.js';
 
 /** Whether the merchant's policy gives back what was found. */
-export function isUndoDue({ accepted, told }: LateResultInput, found: LateResultFinding): boolean {
-  if (told === undefined) return false;
-  const late = findLateContradiction(told, found);
-  return late !== undefined && mustUndoLateCharge(accepted.type, told, late);
+export function isUndoDue({ accepted, told: reported }: LateResultInput, found: LateResultFinding): boolean {
+  if (reported === undefined) return false;
+  const late = findLateContradiction(reported, found);
+  return late !== undefined && mustUndoLateCharge(accepted.type, reported, late);
 }
 
 /** A charge that was found, and by whom. */

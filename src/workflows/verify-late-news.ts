@@ -55,7 +55,7 @@ export async function verify(news: LateNews): Promise<LateResultFinding> {
     if (declined && attempt.numbers.length === 0) return buildProof(input, declined);
     attempt.schedule.planNextQuery();
   }
-  return conclude(news, answers);
+  return mergeAnswers(news, answers);
 }
 
 /** What Getnet has answered so far. */
@@ -98,7 +98,7 @@ function listOpen({ attempt }: LateNews, { charges }: Answers): readonly IdPosTx
 }
 
 /** One finding of all that was answered: it names every number that charged, or may have. */
-function conclude(news: LateNews, answers: Answers): LateResultFinding {
+function mergeAnswers(news: LateNews, answers: Answers): LateResultFinding {
   const { input, attempt } = news;
   const { charges, latest } = answers;
   const open = charges.length > 0 ? listOpen(news, answers) : attempt.numbers;

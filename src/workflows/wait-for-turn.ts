@@ -55,7 +55,7 @@ class Wait {
     for (;;) {
       const why = this.findReasonToLeave();
       if (why !== undefined) return this.leave(why);
-      const grant = state.current.isCalled ? await this.takeTurn() : await this.keepWaiting();
+      const grant = state.current.isCalled ? await this.acquireInTurn() : await this.keepWaiting();
       if (grant !== undefined) return grant;
     }
   }
@@ -70,7 +70,7 @@ class Wait {
     return undefined;
   }
 
-  private async takeTurn(): Promise<LeaseGrant | undefined> {
+  private async acquireInTurn(): Promise<LeaseGrant | undefined> {
     const { state } = this;
     state.current.isCalled = false;
     const grant = await this.requestLease();
@@ -85,7 +85,7 @@ class Wait {
         return this.start(grant);
       case 'held':
         this.holder = grant.holder ?? this.holder;
-        await tellQueue(state, 'missed');
+        await notifyQueue(state, 'missed');
         return undefined;
       case 'quarantined':
         return this.leave(buildQuarantined(grant.detail));
@@ -116,7 +116,7 @@ class Wait {
     state.current.startAfterWait(computeDispatchByMs(grant.lease.until, state.policy.limits));
     state.snapshot = startAfterWait(state.snapshot, state.accepted, state.nowIso);
     state.publish();
-    await tellQueue(state, 'took');
+    await notifyQueue(state, 'took');
     return recordGrant(state, grant);
   }
 
@@ -129,9 +129,9 @@ class Wait {
   private async leave(why: NotSent): Promise<LeaseGrant> {
     const { state } = this;
     state.current.isQueued = false;
-    const told = this.joinedAt === undefined ? undefined : await tellQueue(state, 'leaves');
+    const reply = this.joinedAt === undefined ? undefined : await notifyQueue(state, 'leaves');
     const isBusy = why.reason === 'terminal-busy';
-    await confirmNotSent(state, isBusy ? buildBusy(told ?? why) : why);
+    await confirmNotSent(state, isBusy ? buildBusy(reply ?? why) : why);
     return { kind: 'held' };
   }
 
@@ -193,11 +193,11 @@ async function recordTurn(
   }
   const isWaiting = current.isQueued && isCurrent;
   if (isWaiting) current.isCalled = true;
-  else await tellQueue(state, 'leaves', attempt);
+  else await notifyQueue(state, 'leaves', attempt);
 }
 
 /** A queue that was not told calls again, and is told then. */
-async function tellQueue(
+async function notifyQueue(
   state: TransactionState,
   kind: QueueNews['kind'],
   attempt = state.accepted.attempt,

@@ -18,7 +18,7 @@ import { deliveryProxy, furtherTryProxy, promptReportProxy } from './webhook-pro
  */
 export async function webhookDelivery(input: DeliveryInput): Promise<DeliveryResult> {
   const delivery = new Delivery(input);
-  setHandler(deliveryChangedSignal, (change) => delivery.take(change), {
+  setHandler(deliveryChangedSignal, (change) => delivery.receive(change), {
     description: 'Its turn has come, or somebody wants it sent now',
   });
   return CancellationScope.nonCancellable(() => deliver(delivery));
@@ -68,7 +68,7 @@ async function end(
   const { sequence, event } = delivery.input;
   delivery.state = state;
   delivery.remember();
-  await tell(delivery.input, { kind: state, sequence, key: event.key, ...report });
+  await reportToEndpoint(delivery.input, { kind: state, sequence, key: event.key, ...report });
 }
 
 async function waitUntilBack(delivery: Delivery, at: string): Promise<void> {
@@ -80,7 +80,7 @@ async function waitUntilBack(delivery: Delivery, at: string): Promise<void> {
 }
 
 /** Never gives up. Whatever comes meanwhile is looked at afterwards, so that the order of the two does not matter. */
-async function tell(input: DeliveryInput, report: DeliveryReport): Promise<void> {
+async function reportToEndpoint(input: DeliveryInput, report: DeliveryReport): Promise<void> {
   if (!input.reportsPromptly) return deliveryProxy.reportDelivery(input, report);
   const { merchant, endpoint, sequence } = input;
   const name = { merchant, endpoint, sequence };
@@ -108,7 +108,7 @@ class Delivery {
     this.tries = input.tries ?? [];
   }
 
-  take(change: DeliveryChange): void {
+  receive(change: DeliveryChange): void {
     if (change.kind === 'give_up') return void (this.isGivenUp = true);
     this.watermark ??= change.watermark;
     if (change.kind === 'turn') this.hasTurn = true;

@@ -18,7 +18,7 @@ import { endpointProxy, localEndpointProxy, recallProxy } from './webhook-proxie
  */
 export async function webhookEndpoint(input: EndpointInput): Promise<never> {
   const sequence = new EndpointSequence(input);
-  setHandler(endpointChangedSignal, (change) => sequence.take(change), {
+  setHandler(endpointChangedSignal, (change) => sequence.receive(change), {
     description: 'An event is announced, or a delivery reports how it stands',
   });
   setHandler(announcedUpdate, (event) => sequence.announce(event), {
@@ -49,15 +49,15 @@ async function workOnBatch(sequence: EndpointSequence): Promise<void> {
   const [proxy, most] = worksOutside
     ? [endpointProxy, MAX_OPENED_AT_ONCE]
     : [localEndpointProxy, MAX_OPENED_IN_A_TASK];
-  const deliveries = sequence.work.takeToOpen(most);
+  const deliveries = sequence.work.dequeueToOpen(most);
   if (deliveries.length > 0) {
     const isBehind = sequence.underWayCount > MAX_UNDER_WAY_IN_TIME && { isBehind: true as const };
     const { taken, others } = await proxy.openDeliveries({ ...name, deliveries, ...isBehind });
     for (const delivery of deliveries)
-      if (taken.includes(delivery.sequence)) sequence.numberAgain(delivery, others);
+      if (taken.includes(delivery.sequence)) sequence.renumber(delivery, others);
   }
-  const turns = sequence.work.takeToCall(most);
-  const givenUp = sequence.work.takeToGiveUp(most);
+  const turns = sequence.work.dequeueToCall(most);
+  const givenUp = sequence.work.dequeueToGiveUp(most);
   const { watermark } = sequence;
   if (turns.length + givenUp.length > 0) await proxy.callDeliveries({ ...name, turns, givenUp, watermark });
   sequence.isChanged = false;

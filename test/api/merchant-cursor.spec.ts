@@ -19,7 +19,7 @@ const position = fc.record({
       maxLength: 50,
     })
     .map((all) => new Map(all)),
-  told: fc.array(id, { maxLength: 50 }).map((all) => new Set(all.map(computeMark))),
+  sentMarks: fc.array(id, { maxLength: 50 }).map((all) => new Set(all.map(computeMark))),
 });
 
 describe('the cursor of a merchant’s stream', () => {
@@ -60,7 +60,7 @@ describe('the cursor of a merchant’s stream', () => {
     const join = (open: number, ...rest: readonly Uint8Array[]) =>
       forge(Buffer.concat([head(1, open), ...rest]));
     expect(join(0)).toBeDefined();
-    expect(join(0, Buffer.alloc(10))?.told.size).toBe(1);
+    expect(join(0, Buffer.alloc(10))?.sentMarks.size).toBe(1);
     expect(join(1, Buffer.alloc(24))).toBeDefined();
     expect(join(1)).toBeUndefined();
     expect(join(1, Buffer.alloc(23))).toBeUndefined();
@@ -76,7 +76,12 @@ describe('the cursor of a merchant’s stream', () => {
 
   it('a merchant has thousands of open transactions, and thousands were told: it still fits a header', () => {
     const [many = []] = fc.sample(fc.uniqueArray(id, { minLength: 3_000, maxLength: 3_000 }), 1);
-    const progress = new MerchantProgress({ sinceMs: 1, scannedMs: 1, open: new Map(), told: new Set() });
+    const progress = new MerchantProgress({
+      sinceMs: 1,
+      scannedMs: 1,
+      open: new Map(),
+      sentMarks: new Set(),
+    });
     many.forEach((transactionId, place) => {
       const { snapshot } = openRun(transactionId);
       const view = { snapshot, isClosed: place % 2 === 0, isRenumbered: false };
@@ -85,7 +90,7 @@ describe('the cursor of a merchant’s stream', () => {
     const text = encodePosition('shop', progress.position);
     expect(text.length).toBeLessThan(13_000);
     expect(decodePosition('shop', text)?.open.size).toBe(300);
-    expect(decodePosition('shop', text)?.told.size).toBe(400);
+    expect(decodePosition('shop', text)?.sentMarks.size).toBe(400);
   });
 });
 

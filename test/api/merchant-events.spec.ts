@@ -135,7 +135,7 @@ describe('the events of a merchant', () => {
   });
 
   it('a reader is cut again and again while it is told more than its cursor holds: each state is told, in order', async () => {
-    const few = { openPlaces: 3, toldPlaces: 4, indexLagMs: 0 };
+    const few = { openPlaces: 3, sentMarkPlaces: 4, indexLagMs: 0 };
     const replicas = [await world.secondApi(few), await world.secondApi(few)];
     const before = await listen({ api: replicas[0] ?? other });
     before.cut();
@@ -147,13 +147,13 @@ describe('the events of a merchant', () => {
     }
     // Somebody listens there already, so that the index has been asked for all of them.
     const listening = await Promise.all(replicas.map((api) => listen({ api })));
-    const told: ReadEvent<RenderedTransaction>[] = [];
-    const findNumbers = (id: string) => [...new Set(listNumbers(id, told))];
+    const received: ReadEvent<RenderedTransaction>[] = [];
+    const findNumbers = (id: string) => [...new Set(listNumbers(id, received))];
     let lastEventId = before.headers.get('event-cursor') ?? '';
     for (let cuts = 0; sales.some((id) => findNumbers(id).length < 2); cuts += 1) {
       const stream = await listen({ lastEventId, api: replicas[cuts % 2] ?? other });
-      told.push(...(await stream.until(1)).slice(0, 2));
-      lastEventId = told.at(-1)?.id ?? '';
+      received.push(...(await stream.until(1)).slice(0, 2));
+      lastEventId = received.at(-1)?.id ?? '';
       stream.cut();
     }
     for (const id of sales) expect([id, findNumbers(id)]).toEqual([id, [1, 2]]);

@@ -24,29 +24,29 @@ const position = (over: Partial<MerchantPosition> = {}): MerchantPosition => ({
   sinceMs: LONG_AGO_MS - 60_000,
   scannedMs: NOW_MS,
   open: new Map(),
-  told: new Set(),
+  sentMarks: new Set(),
   ...over,
 });
 
 describe('what a reader of a merchant’s stream is told', () => {
   it('another reader has old transactions found: what ended long ago is not told again', () => {
     const progress = new MerchantProgress(position());
-    progress.take(run(1, LONG_AGO_MS));
+    progress.receive(run(1, LONG_AGO_MS));
     expect(progress.next()).toBeUndefined();
   });
 
   it('it started long ago and is not told to its end: it is told', () => {
     const progress = new MerchantProgress(position({ open: new Map([[numbered(1), 0]]) }));
-    progress.take(run(1, LONG_AGO_MS));
+    progress.receive(run(1, LONG_AGO_MS));
     expect(progress.next()).toMatchObject({ name: 'state', n: 1 });
   });
 
   it('it started a moment ago: it is told, and not again after a resume', () => {
     const progress = new MerchantProgress(position());
-    progress.take(run(1, NOW_MS - 1_000));
+    progress.receive(run(1, NOW_MS - 1_000));
     expect(progress.next()).toMatchObject({ name: 'state', n: 1 });
     const resumed = new MerchantProgress(progress.position);
-    resumed.take(run(1, NOW_MS - 1_000));
+    resumed.receive(run(1, NOW_MS - 1_000));
     expect(resumed.next()).toBeUndefined();
   });
 
@@ -57,17 +57,17 @@ describe('what a reader of a merchant’s stream is told', () => {
     const at = new Date(NOW_MS).toISOString();
     const moved = enterStatus(started.view.snapshot, 'in_progress', at);
     const snapshot = requestAttention(moved, 'nobody knows', at);
-    progress.take({ ...started, view: { ...started.view, snapshot } });
-    const told = [progress.next(), progress.next(), progress.next(), progress.next()];
-    expect(told.map((news) => news?.n)).toEqual([1, 2, 3, undefined]);
+    progress.receive({ ...started, view: { ...started.view, snapshot } });
+    const received = [progress.next(), progress.next(), progress.next(), progress.next()];
+    expect(received.map((news) => news?.n)).toEqual([1, 2, 3, undefined]);
   });
 
   it('another reader’s cursor has named it, and the index has not: nothing is told until the index names it', () => {
     const progress = new MerchantProgress(position());
     const named = { ...run(1, NOW_MS - 1_000), startMs: undefined };
-    progress.take(named);
+    progress.receive(named);
     expect(progress.next()).toBeUndefined();
-    progress.take(run(1, NOW_MS - 1_000));
+    progress.receive(run(1, NOW_MS - 1_000));
     expect(progress.next()).toMatchObject({ name: 'state', n: 1 });
   });
 
@@ -104,12 +104,12 @@ describe('what a reader of a merchant’s stream is told', () => {
     });
     watch.listen((one) => {
       found.push(one);
-      progress.take(one);
+      progress.receive(one);
     });
     watch.follow({ transactionId: numbered(1), startMs: NOW_MS });
     expect(found).toMatchObject([{ transactionId: numbered(1), view: undefined }]);
     progress.moveTo(NOW_MS + 600_000);
-    progress.take(run(1, NOW_MS));
+    progress.receive(run(1, NOW_MS));
     expect(progress.next()).toMatchObject({ name: 'state', n: 1 });
   });
 });

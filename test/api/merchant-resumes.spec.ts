@@ -11,13 +11,13 @@ const BEGIN_MS = Date.parse('2026-01-15T13:30:00.000Z');
 const HOUR_MS = 3_600_000;
 /** When the reader is back. */
 const NOW_MS = BEGIN_MS + 2 * HOUR_MS;
-const limits = { openPlaces: 5, toldPlaces: 4, indexLagMs: 30_000 };
+const limits = { openPlaces: 5, sentMarkPlaces: 4, indexLagMs: 30_000 };
 const { accepted } = saleInput();
 const beginning: MerchantPosition = {
   sinceMs: BEGIN_MS,
   scannedMs: BEGIN_MS,
   open: new Map(),
-  told: new Set(),
+  sentMarks: new Set(),
 };
 
 /** A sale of which the service knows so much. */
@@ -41,12 +41,12 @@ function follow({ id, startMs, isClosed, states }: Sale) {
 }
 
 /** What has been told of each sale, as `<number of the state>`, in order. */
-type Told = Map<TransactionId, number[]>;
+type ReceivedStates = Map<TransactionId, number[]>;
 
 /** The sales of the merchant, and what its reader has been told. */
 interface Story {
   readonly sales: readonly Sale[];
-  readonly told: Told;
+  readonly received: ReceivedStates;
 }
 
 /**
@@ -55,30 +55,30 @@ interface Story {
  *
  * @returns the cursor of the last event that it reads before it is cut.
  */
-function resume(cursor: string, { sales, told }: Story, mostEvents = Infinity): string {
+function resume(cursor: string, { sales, received }: Story, mostEvents = Infinity): string {
   const position = decodePosition('shop', cursor) ?? beginning;
   const progress = new MerchantProgress(position, limits);
   for (const one of sales)
-    if (position.open.has(one.id)) progress.take({ ...follow(one), startMs: undefined });
+    if (position.open.has(one.id)) progress.receive({ ...follow(one), startMs: undefined });
   const listed = sales.filter(({ startMs }) => startMs >= position.scannedMs - limits.indexLagMs);
   for (const one of listed.toSorted((before, after) => before.startMs - after.startMs))
-    progress.take(follow(one));
+    progress.receive(follow(one));
   progress.moveTo(NOW_MS);
   let last = cursor;
   for (let events = 0; events < mostEvents; events += 1) {
     const news = progress.next();
     if (news === undefined) return last;
     const { transactionId } = news.view.snapshot.accepted;
-    told.set(transactionId, [...(told.get(transactionId) ?? []), news.n]);
+    received.set(transactionId, [...(received.get(transactionId) ?? []), news.n]);
     last = encodePosition('shop', progress.position);
   }
   return last;
 }
 
 /** Each state came for the first time after the one before. */
-function expectAllTold(told: Told, sales: readonly Sale[]): void {
+function expectAllReceived(received: ReceivedStates, sales: readonly Sale[]): void {
   for (const { id, states } of sales) {
-    const numbers = [...new Set(told.get(id))];
+    const numbers = [...new Set(received.get(id))];
     expect([id, numbers]).toEqual([id, Array.from({ length: states }, (_, before) => before + 1)]);
   }
 }
@@ -86,23 +86,23 @@ function expectAllTold(told: Told, sales: readonly Sale[]): void {
 describe('a reader of a merchant’s stream who is cut while it is told more than its cursor holds', () => {
   it('all have ended long ago: each is told once, however often it is cut', () => {
     const sales = Array.from({ length: 40 }, (_, n) => sale(n, BEGIN_MS + n * 60_000));
-    const told: Told = new Map();
+    const received: ReceivedStates = new Map();
     let cursor = encodePosition('shop', beginning);
-    for (let cuts = 0; cuts < 16; cuts += 1) cursor = resume(cursor, { sales, told }, 5);
-    expectAllTold(told, sales);
-    for (const { id } of sales) expect(told.get(id)).toEqual([1, 2]);
+    for (let cuts = 0; cuts < 16; cuts += 1) cursor = resume(cursor, { sales, received }, 5);
+    expectAllReceived(received, sales);
+    for (const { id } of sales) expect(received.get(id)).toEqual([1, 2]);
   });
 
   it('many wait and an older one ends while it is away: its end is told', () => {
     const old = sale(1, BEGIN_MS + 1_000, false);
     const parked = Array.from({ length: 20 }, (_, n) => sale(n + 2, BEGIN_MS + 60_000 * (n + 1), false));
     const sales = [old, ...parked];
-    const told: Told = new Map();
-    const cursor = resume(encodePosition('shop', beginning), { sales, told });
+    const received: ReceivedStates = new Map();
+    const cursor = resume(encodePosition('shop', beginning), { sales, received });
     for (const one of [old, parked[3], parked[19]])
       if (one !== undefined) Object.assign(one, { isClosed: true, states: 2 });
-    resume(cursor, { sales, told });
-    expectAllTold(told, sales);
+    resume(cursor, { sales, received });
+    expectAllReceived(received, sales);
   });
 
   it('sales of any age begin, move and end, and it is cut at any place: every state is told, in order', () => {
@@ -111,15 +111,15 @@ describe('a reader of a merchant’s stream who is cut while it is told more tha
     fc.assert(
       fc.property(ages, cuts, (all, moves) => {
         const sales = all.map(([seconds, isClosed], n) => sale(n, BEGIN_MS + seconds * 1_000, isClosed));
-        const told: Told = new Map();
+        const received: ReceivedStates = new Map();
         let cursor = encodePosition('shop', beginning);
         for (const [mostEvents, ends] of moves) {
-          cursor = resume(cursor, { sales, told }, mostEvents);
+          cursor = resume(cursor, { sales, received }, mostEvents);
           const one = sales[ends];
           if (one !== undefined) Object.assign(one, { isClosed: true, states: 2 });
         }
-        resume(cursor, { sales, told });
-        expectAllTold(told, sales);
+        resume(cursor, { sales, received });
+        expectAllReceived(received, sales);
       }),
     );
   });

@@ -57,19 +57,19 @@ describe('a bucket of tokens', () => {
 
   it('a burst of one second is granted, the next waits for its token', () => {
     const some = buckets();
-    expect(times(3, () => some.take('a', 0))).toEqual([0, 0, 500]);
+    expect(times(3, () => some.acquire('a', 0))).toEqual([0, 0, 500]);
   });
 
   it('tokens come back with time, and never more than a burst', () => {
     const some = buckets();
-    times(2, () => some.take('a', 0));
-    expect(times(2, () => some.take('a', 500))).toEqual([0, 500]);
-    expect(times(3, () => some.take('a', 60_000))).toEqual([0, 0, 500]);
+    times(2, () => some.acquire('a', 0));
+    expect(times(2, () => some.acquire('a', 500))).toEqual([0, 500]);
+    expect(times(3, () => some.acquire('a', 60_000))).toEqual([0, 0, 500]);
   });
 
   it('one owner has used up its own: another finds all of its', () => {
     const some = buckets();
-    times(9, () => some.take('a', 0));
-    expect(times(2, () => some.take('b', 0))).toEqual([0, 0]);
+    times(9, () => some.acquire('a', 0));
+    expect(times(2, () => some.acquire('b', 0))).toEqual([0, 0]);
   });
 });

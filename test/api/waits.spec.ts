@@ -77,19 +77,24 @@ describe('how many may wait', () => {
 
   it('a merchant uses many keys: it has half of all places, and another finds the rest', () => {
     const limits = new WaitLimits({ process: 6, key: 100 });
-    const first = ['a', 'b', 'c', 'd'].map((keyId) => limits.take(at('shop', keyId)) !== undefined);
+    const first = ['a', 'b', 'c', 'd'].map((keyId) => limits.acquire(at('shop', keyId)) !== undefined);
     expect(first).toEqual([true, true, true, false]);
-    expect([1, 2, 3, 4].map(() => limits.take(at('other')) !== undefined)).toEqual([true, true, true, false]);
+    expect([1, 2, 3, 4].map(() => limits.acquire(at('other')) !== undefined)).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
   });
 
   it('all places are taken: a third merchant waits for none, until one is given back', () => {
     const limits = new WaitLimits({ process: 2, key: 100 });
-    const giveBack = limits.take(at('shop'));
-    limits.take(at('other'));
-    expect(limits.take(at('third'))).toBeUndefined();
+    const giveBack = limits.acquire(at('shop'));
+    limits.acquire(at('other'));
+    expect(limits.acquire(at('third'))).toBeUndefined();
     giveBack?.();
     giveBack?.();
     expect(limits.waiting).toBe(1);
-    expect(limits.take(at('third'))).toBeDefined();
+    expect(limits.acquire(at('third'))).toBeDefined();
   });
 });

@@ -34,7 +34,7 @@ const ends = (status: string, more: Body = {}) => {
 const notSent = {
   ...ends('not_sent', { idPosTxs: null }),
   truth: nothingCharged,
-  told: [],
+  responses: [],
   sent: [],
   approvedAt: undefined,
 };
@@ -50,7 +50,7 @@ describe('the oracle raises no alarm', () => {
     'a sale is approved once, and told': {},
     'a sale is refused, and says so': refusedOnce,
     'it was never accepted, and nobody knows it': {
-      told: [],
+      responses: [],
       last: [
         { http: 404, body: {} },
         { http: 404, body: {} },
@@ -60,27 +60,27 @@ describe('the oracle raises no alarm', () => {
       row: undefined,
     },
     'not sent gives way to the next attempt': {
-      told: [told(1, shown('not_sent')), told(2, shown('approved', { attempt: 2 }))],
+      responses: [told(1, shown('not_sent')), told(2, shown('approved', { attempt: 2 }))],
       sent: twice,
       received: [received(false, 200), received(true, 200, `${ID}-2`)],
       approvedAt: '2026-11-26T12:00:02.500Z',
     },
     'a refusal was to be cut behind its end, and the key tries again': {
-      told: [told(1, shown('not_sent')), told(2, shown('approved', { attempt: 2 }))],
+      responses: [told(1, shown('not_sent')), told(2, shown('approved', { attempt: 2 }))],
       sent: [{ customId: ID, at: 1, fault: 'cut' }, ...twice.slice(1)],
       received: [received(false, 200), received(true, 200, `${ID}-2`)],
       approvedAt: '2026-11-26T12:00:02.500Z',
     },
     'an approved sale is given back': {
       ...ends('reversed'),
-      told: [told(1, shown('approved')), told(2, shown('reversing')), told(3, shown('reversed'))],
+      responses: [told(1, shown('approved')), told(2, shown('reversing')), told(3, shown('reversed'))],
       truth: { ...fineCase().truth, net: 0 },
     },
     'no worker answers, and the API says that it does not know': {
-      told: [told(1, shown('queued', { outcome: { moneyMoved: 'unknown' } }))],
+      responses: [told(1, shown('queued', { outcome: { moneyMoved: 'unknown' } }))],
     },
     'approved, and then no worker answers: nothing is taken back': {
-      told: [
+      responses: [
         told(1, shown('approved')),
         told(
           2,
@@ -89,18 +89,18 @@ describe('the oracle raises no alarm', () => {
       ],
     },
     'two answers cross on their way': {
-      told: [told(2, shown('approved')), told(1, shown('in_progress'), { sent: 1, heard: 6 })],
+      responses: [told(2, shown('approved')), told(1, shown('in_progress'), { sent: 1, receivedAt: 6 })],
     },
     'nobody could know, and a list asks for a person': {
       ...ends('needs_attention', { idPosTxs: null }),
-      told: [],
+      responses: [],
       truth: nothingCharged,
       received: [received(false, undefined)],
       approvedAt: undefined,
       isInAttentionList: true,
     },
     'another body with its key is refused': {
-      told: [
+      responses: [
         told(
           1,
           { code: 'idempotency-key-reused', moneyMoved: 'no', transactionId: ID },
@@ -118,10 +118,10 @@ const UNDO = 'tx_0000000000000000002';
 /** A sale that is being undone, and the undo. */
 const reversing = (undo: Partial<Case>) =>
   buildEvidence([
-    fineCase({ ...ends('reversing', { undo: { transactionId: UNDO } }), told: [] }),
+    fineCase({ ...ends('reversing', { undo: { transactionId: UNDO } }), responses: [] }),
     fineCase({
       ...ends('needs_attention', { id: UNDO, idPosTxs: null }),
-      told: [],
+      responses: [],
       id: UNDO,
       isUndo: true,
       truth: nothingCharged,
@@ -190,19 +190,19 @@ describe('the oracle sees', () => {
     ],
     'approved, and later declined': [
       'final',
-      { told: [told(1, shown('approved')), told(2, shown('declined'))] },
+      { responses: [told(1, shown('approved')), told(2, shown('declined'))] },
     ],
     'declined, and later approved': [
       'final',
-      { told: [told(1, shown('declined')), told(2, shown('approved'))] },
+      { responses: [told(1, shown('declined')), told(2, shown('approved'))] },
     ],
     'not sent, and later declined in the same attempt': [
       'final',
-      { told: [told(1, shown('not_sent')), told(2, shown('declined'))] },
+      { responses: [told(1, shown('not_sent')), told(2, shown('declined'))] },
     ],
     'a final answer becomes unknown again': [
       'final',
-      { told: [told(1, shown('approved')), told(2, shown('verifying'))] },
+      { responses: [told(1, shown('approved')), told(2, shown('verifying'))] },
     ],
     'one API says approved, the other declined': [
       'final',
@@ -214,12 +214,12 @@ describe('the oracle sees', () => {
       },
     ],
     'approved, and nothing was charged': ['true', { truth: nothingCharged }],
-    'declined, and it was charged': ['true', { ...ends('declined'), told: [] }],
-    'not sent, and it was charged before': ['true', { told: [told(1, shown('not_sent'))] }],
+    'declined, and it was charged': ['true', { ...ends('declined'), responses: [] }],
+    'not sent, and it was charged before': ['true', { responses: [told(1, shown('not_sent'))] }],
     'a refusal says that no money moved, and it had': [
       'true',
       {
-        told: [
+        responses: [
           told(
             1,
             { code: 'provider-rejected', moneyMoved: 'no', transactionId: ID },
@@ -235,29 +235,29 @@ describe('the oracle sees', () => {
     ],
     'a status and its money do not fit': [
       'true',
-      { told: [told(1, shown('approved', { outcome: { moneyMoved: 'no' } }))] },
+      { responses: [told(1, shown('approved', { outcome: { moneyMoved: 'no' } }))] },
     ],
     'a person is asked for what Getnet would tell': [
       'true',
-      { ...ends('needs_attention'), told: [], isInAttentionList: true },
+      { ...ends('needs_attention'), responses: [], isInAttentionList: true },
     ],
     'a person is asked for, and no list says so': [
       'it ends',
       {
         ...ends('needs_attention', { idPosTxs: null }),
-        told: [],
+        responses: [],
         truth: nothingCharged,
         approvedAt: undefined,
       },
     ],
-    'it never ends': ['it ends', { ...ends('verifying'), told: [] }],
+    'it never ends': ['it ends', { ...ends('verifying'), responses: [] }],
     'another body with its key is taken': [
       'key',
-      { told: [told(1, shown('approved'), { ask: 'other_body' })] },
+      { responses: [told(1, shown('approved'), { ask: 'other_body' })] },
     ],
     'a key is answered about another transaction': [
       'key',
-      { told: [told(1, shown('approved', { id: 'tx_2' }))] },
+      { responses: [told(1, shown('approved', { id: 'tx_2' }))] },
     ],
     'the list says something else': ['read model', { row: shown('declined') }],
     'the list does not know it': ['read model', { row: undefined }],

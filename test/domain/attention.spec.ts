@@ -120,7 +120,7 @@ describe('what a person can do', () => {
     const late: LateCase = {
       type: 'sale',
       amount: undefined,
-      told: { moneyMoved: 'no' },
+      reported: { moneyMoved: 'no' },
       finding: {
         moneyMoved: 'yes',
         foundAt: at,

@@ -48,7 +48,7 @@ const late = (
 ): LateCase => ({
   type: 'sale',
   amount: accepted.amount,
-  told: toldThat(told),
+  reported: toldThat(told),
   finding,
   isBeingVerified: false,
   ...over,

@@ -32,7 +32,7 @@ const buildCase = (
 ): LateCase => ({
   type: 'sale',
   amount: accepted.amount,
-  told: { moneyMoved: told, idPosTxs: number },
+  reported: { moneyMoved: told, idPosTxs: number },
   finding: found,
   isBeingVerified: false,
   ...over,
@@ -66,13 +66,13 @@ describe('what a person says about news after the end', () => {
     fc.assert(
       fc.property(fc.option(anyFinding, { nil: undefined }), anyTold, (found, told) => {
         const late = buildCase(found, told);
-        fc.pre(isWaiting(found, late.told));
+        fc.pre(isWaiting(found, late.reported));
         const taken = resolutionVerdicts.filter((verdict) => !findLateRefusal(late, say(verdict), nowMs));
         expect(taken.length).toBeGreaterThan(0);
         for (const verdict of taken) {
           const decided = decide(found ?? finding('unknown'), say(verdict));
-          expect(isWaiting(decided, late.told)).toBe(false);
-          const shown = findLateContradiction(late.told, decided);
+          expect(isWaiting(decided, late.reported)).toBe(false);
+          const shown = findLateContradiction(late.reported, decided);
           const proof = { proof: told === 'yes' ? approved() : declined(), source: 'status_query' } as const;
           const snapshot = recordProof(openRecord(accepted), proof, foundAt);
           const standing = { hasEnded: false, isBeingVerified: false, isLeaseEndedByHand: false };

@@ -40,9 +40,9 @@ const keep: LateDecision = {
   at,
 };
 /** The shop was told of no charge. */
-const told = { moneyMoved: 'no', idPosTxs: first } as const;
+const reported = { moneyMoved: 'no', idPosTxs: first } as const;
 const merge = (...all: readonly LateFinding[]) =>
-  all.reduce((before, latest) => mergeFindings(before, latest, told));
+  all.reduce((before, latest) => mergeFindings(before, latest, reported));
 
 describe('several numbers of one command charged, or may have', () => {
   it('two charged: the finding is about the later one, and names the other', () => {
@@ -119,7 +119,7 @@ describe('several numbers of one command charged, or may have', () => {
   it('a person keeps both: what is proven again of one of them stays decided, and a third one waits', () => {
     const kept: LateFinding = { ...found('yes', third), alsoCharged: [second], decision: keep };
     expect(merge(kept, found('yes', third))).toStrictEqual(kept);
-    expect(isWaiting(kept, told)).toBe(false);
+    expect(isWaiting(kept, reported)).toBe(false);
     expect(merge(kept, found('yes', first))).toStrictEqual(found('yes', first));
     const more: LateFinding = { ...found('yes', third), alsoCharged: [first] };
     expect(merge(kept, more).decision).toBeUndefined();
@@ -132,12 +132,12 @@ describe('what is done about several charges', () => {
   const closed = { ...openRecord(saleInput().accepted), status: 'declined', idPosTxs: first } as const;
 
   it.each([both, open])('the service gives none back, and a person is asked', (finding) => {
-    const late = findLateContradiction(told, finding);
+    const late = findLateContradiction(reported, finding);
     expect(late).toMatchObject({ idPosTxs: third });
     if (late === undefined) return;
-    expect(mustUndoLateCharge('sale', told, late)).toBe(false);
-    expect(isWaiting(finding, told)).toBe(true);
-    expect(isWaiting({ ...finding, undo: { state: 'done' } }, told)).toBe(true);
+    expect(mustUndoLateCharge('sale', reported, late)).toBe(false);
+    expect(isWaiting(finding, reported)).toBe(true);
+    expect(isWaiting({ ...finding, undo: { state: 'done' } }, reported)).toBe(true);
     const ended = { hasEnded: false, isBeingVerified: false, isLeaseEndedByHand: false };
     const given = { ...late, undo: { state: 'done' } } as const;
     expect(findAttentionReason({ snapshot: closed, late: given, ...ended })).toBe('late_result');
@@ -145,7 +145,7 @@ describe('what is done about several charges', () => {
   });
 
   it('the policy is keep: nobody is asked', () => {
-    expect(isWaiting({ ...both, action: 'keep' }, told)).toBe(false);
+    expect(isWaiting({ ...both, action: 'keep' }, reported)).toBe(false);
   });
 
   it.each<[LateFinding, string]>([
@@ -153,7 +153,13 @@ describe('what is done about several charges', () => {
     [open, 'Whether 900002 charged is not known.'],
   ])('a person asks for an undo: refused, with the numbers', (finding, why) => {
     const { accepted } = saleInput();
-    const late = { type: accepted.type, amount: accepted.amount, told, finding, isBeingVerified: false };
+    const late = {
+      type: accepted.type,
+      amount: accepted.amount,
+      reported,
+      finding,
+      isBeingVerified: false,
+    };
     expect(findLateRefusal(late, { verdict: 'approved', action: 'undo' }, Date.now())).toMatchObject({
       kind: 'NotUndoable',
       why: expect.stringContaining(why),

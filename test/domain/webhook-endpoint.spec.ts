@@ -40,50 +40,50 @@ describe('the sequence of an endpoint', () => {
   it('two events of one transaction: the second waits for the first, and another transaction for neither', () => {
     const book = announced([event('a', 'tx_1'), event('b', 'tx_1'), event('c', 'tx_2')]);
     expect(listStates(book)).toEqual(['sent', 'waiting', 'sent']);
-    expect(book.take(delivered(1))).toEqual([2]);
-    expect(book.take(delivered(3))).toEqual([]);
+    expect(book.applyReport(delivered(1))).toEqual([2]);
+    expect(book.applyReport(delivered(3))).toEqual([]);
   });
 
   it('the first of a transaction failed for good: the next one goes', () => {
     const book = announced([event('a', 'tx_1'), event('b', 'tx_1'), event('c', 'tx_1')]);
-    expect(book.take(failed(1))).toEqual([2]);
+    expect(book.applyReport(failed(1))).toEqual([2]);
     expect(book.toRecord().open[0]).toMatchObject({ state: 'failed', failedAt: at });
     expect(book.watermark).toBe(1);
-    book.take(delivered(1));
+    book.applyReport(delivered(1));
     expect(book.watermark).toBe(2);
   });
 
   it('it is gone: everything waits, whatever is delivered, until a redelivery is taken', () => {
     const book = announced([event('a', 'tx_1'), event('b', 'tx_2')]);
-    book.take(gone(1));
+    book.applyReport(gone(1));
     book.number(event('c', 'tx_3'));
     expect(listStates(book)).toEqual(['waiting', 'sent', 'waiting']);
-    expect(book.take(delivered(2))).toEqual([]);
-    expect(book.take(delivered(1, true))).toEqual([3]);
+    expect(book.applyReport(delivered(2))).toEqual([]);
+    expect(book.applyReport(delivered(1, true))).toEqual([3]);
     expect(book.goneSince).toBeUndefined();
   });
 
   it('one that failed is redelivered and answered 410: it is called first of its transaction when the endpoint is back', () => {
     const book = announced([event('a', 'tx_1'), event('b', 'tx_1'), event('c', 'tx_2')]);
-    expect(book.take(failed(1))).toEqual([2]);
-    book.take(gone(1));
-    book.take(gone(2));
-    expect(book.take(delivered(3, true))).toEqual([1]);
-    expect(book.take(delivered(1))).toEqual([2]);
+    expect(book.applyReport(failed(1))).toEqual([2]);
+    book.applyReport(gone(1));
+    book.applyReport(gone(2));
+    expect(book.applyReport(delivered(3, true))).toEqual([1]);
+    expect(book.applyReport(delivered(1))).toEqual([2]);
   });
 
   it('a delivered one is redelivered and fails: nothing changes', () => {
     const book = announced([event('a'), event('b')]);
-    book.take(delivered(1));
+    book.applyReport(delivered(1));
     const before = book.toRecord();
-    expect(book.take(failed(1))).toEqual([]);
+    expect(book.applyReport(failed(1))).toEqual([]);
     expect(book.toRecord()).toEqual(before);
   });
 
   it('one that failed cannot be redelivered any more: it is forgotten, and holds the watermark no more', () => {
     const keptUntil = '2026-02-15T13:30:58.004Z';
     const book = announced([event('a'), event('b')]);
-    book.take({ ...failed(1), keptUntil });
+    book.applyReport({ ...failed(1), keptUntil });
     expect(book.forgetOldest('2026-02-15T13:30:58.003Z')).toEqual([]);
     expect(book.watermark).toBe(1);
     expect(book.forgetOldest(keptUntil)).toEqual([]);
@@ -100,16 +100,16 @@ describe('the sequence of an endpoint', () => {
     const [first, ...others] = manyEvents(10_000);
     if (first === undefined) throw new Error('there is no event');
     const book = announced([first]);
-    book.take(gone(1));
+    book.applyReport(gone(1));
     for (const other of others) book.number(other);
     expect(book.forgetOldest(at)).toEqual([]);
-    expect(book.take(delivered(1, true))).toHaveLength(9_999);
+    expect(book.applyReport(delivered(1, true))).toHaveLength(9_999);
   });
 
   it('too many failed, and too many are not delivered: the oldest of each go, and the record fits into what Temporal takes', () => {
     const keptUntil = '2026-02-15T13:30:58.004Z';
     const book = announced(manyEvents(3_001));
-    for (const { sequence } of book.toRecord().open) book.take({ ...failed(sequence), keptUntil });
+    for (const { sequence } of book.toRecord().open) book.applyReport({ ...failed(sequence), keptUntil });
     for (const { transactionId, ...one } of manyEvents(12_001))
       book.number({
         ...one,
@@ -161,7 +161,7 @@ describe('the sequence of an endpoint', () => {
             const report: DeliveryReport =
               one.how < 7 ? delivered(sequence) : one.how < 9 ? failed(sequence) : gone(sequence);
             if (report.kind === 'delivered') done.add(sequence);
-            book.take(report);
+            book.applyReport(report);
             // Whoever could be called was called.
             expect(new EndpointNumbers(book.toRecord()).callNext()).toEqual([]);
           }
@@ -175,13 +175,13 @@ describe('the sequence of an endpoint', () => {
         // The endpoint is back: all that waited is called in the end.
         if (book.goneSince !== undefined) {
           done.add(book.watermark);
-          book.take(delivered(book.watermark, true));
+          book.applyReport(delivered(book.watermark, true));
         }
         for (let guard = 0; guard < 200; guard += 1) {
           const { sequence } = book.toRecord().open.find(({ state }) => state === 'sent') ?? {};
           if (sequence === undefined) break;
           done.add(sequence);
-          book.take(delivered(sequence));
+          book.applyReport(delivered(sequence));
         }
         expect(listStates(book).every((state) => state === 'failed')).toBe(true);
         expect(done.size + book.openCount).toBe(book.last);

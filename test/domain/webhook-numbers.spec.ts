@@ -39,9 +39,9 @@ const listOpen = (book: EndpointNumbers) =>
 describe('an endpoint that answered 410', () => {
   it('a delivery that was under way is taken: the next of its transaction waits all the same', () => {
     const book = bookOf('tx_1', 'tx_1', 'tx_2');
-    expect(book.take(gone(3))).toEqual([]);
-    expect(book.take(delivered(1))).toEqual([]);
-    expect(book.take(failed(2))).toEqual([]);
+    expect(book.applyReport(gone(3))).toEqual([]);
+    expect(book.applyReport(delivered(1))).toEqual([]);
+    expect(book.applyReport(failed(2))).toEqual([]);
     expect(listOpen(book)).toEqual([
       [2, 'failed'],
       [3, 'waiting'],
@@ -50,34 +50,34 @@ describe('an endpoint that answered 410', () => {
 
   it('it is back: an event of no transaction is called as well, and of each transaction the first', () => {
     const book = bookOf('tx_1');
-    book.take(gone(1));
+    book.applyReport(gone(1));
     for (const about of ['', 'tx_2', 'tx_2', '']) announce(book, about);
-    expect(book.take(delivered(1, true))).toEqual([2, 3, 5]);
-    expect(book.take(delivered(3))).toEqual([4]);
+    expect(book.applyReport(delivered(1, true))).toEqual([2, 3, 5]);
+    expect(book.applyReport(delivered(3))).toEqual([4]);
   });
 
   it('one had failed, is redelivered and gets the 410: it is kept for longer than failed ones, and called when the endpoint is back', () => {
     const book = bookOf('tx_1', 'tx_1', 'tx_2');
-    book.take(failed(1, day(2)));
-    book.take(gone(1));
-    book.take(failed(2, day(2)));
+    book.applyReport(failed(1, day(2)));
+    book.applyReport(gone(1));
+    book.applyReport(failed(2, day(2)));
     expect(book.forgetOldest(day(3))).toEqual([]);
     expect(listOpen(book)).toEqual([
       [1, 'waiting'],
       [3, 'sent'],
     ]);
-    expect(book.take(delivered(3, true))).toEqual([1]);
+    expect(book.applyReport(delivered(3, true))).toEqual([1]);
     book.forgetOldest(day(9));
     expect(listOpen(book)).toEqual([[1, 'sent']]);
   });
 
   it('an older one had failed and is redelivered to it: that one goes before what is under way', () => {
     const book = bookOf('tx_1', 'tx_1', 'tx_2');
-    book.take(failed(1));
-    book.take(gone(1));
-    expect(book.take(delivered(3, true))).toEqual([1]);
-    expect(book.take(delivered(1))).toEqual([]);
-    expect(book.take(delivered(2))).toEqual([]);
+    book.applyReport(failed(1));
+    book.applyReport(gone(1));
+    expect(book.applyReport(delivered(3, true))).toEqual([1]);
+    expect(book.applyReport(delivered(1))).toEqual([]);
+    expect(book.applyReport(delivered(2))).toEqual([]);
     expect(book.openCount).toBe(0);
   });
 });
@@ -85,25 +85,25 @@ describe('an endpoint that answered 410', () => {
 describe('reports that come twice, or late', () => {
   it('a delivery is reported as taken twice: nothing changes', () => {
     const book = bookOf('tx_1', 'tx_2');
-    book.take(delivered(1));
+    book.applyReport(delivered(1));
     const before = book.toRecord();
-    expect(book.take(delivered(1))).toEqual([]);
-    expect(book.take(gone(77))).toEqual([]);
+    expect(book.applyReport(delivered(1))).toEqual([]);
+    expect(book.applyReport(gone(77))).toEqual([]);
     expect(book.toRecord().open).toEqual(before.open);
   });
 
   it('one that had failed is taken in the end: later events of its transaction go one by one', () => {
     const book = bookOf('tx_1');
-    book.take(failed(1));
-    expect(book.take(delivered(1, true))).toEqual([]);
+    book.applyReport(failed(1));
+    expect(book.applyReport(delivered(1, true))).toEqual([]);
     expect([announce(book, 'tx_1')?.isHeld, announce(book, 'tx_1')?.isHeld]).toEqual([false, true]);
-    expect(book.take(delivered(2))).toEqual([3]);
+    expect(book.applyReport(delivered(2))).toEqual([3]);
   });
 
   it('events of no transaction: none waits for another', () => {
     const book = bookOf('', '', '');
     expect(listOpen(book).map(([, state]) => state)).toEqual(['sent', 'sent', 'sent']);
-    expect(book.take(failed(1))).toEqual([]);
+    expect(book.applyReport(failed(1))).toEqual([]);
   });
 });
 
@@ -115,8 +115,8 @@ describe('what is forgotten', () => {
     ['neither, for it is too early', [20, 20], 10, [1, 2]],
   ])('two failed, and %s cannot be redelivered any more', (...[, [one, two], today, left]) => {
     const book = bookOf('tx_1', 'tx_2');
-    book.take(failed(1, day(one ?? 0)));
-    book.take(failed(2, day(two ?? 0)));
+    book.applyReport(failed(1, day(one ?? 0)));
+    book.applyReport(failed(2, day(two ?? 0)));
     expect(book.forgetOldest(day(today))).toEqual([]);
     expect(listOpen(book).map(([sequence]) => sequence)).toEqual(left);
     book.forgetOldest(day(25));
@@ -125,8 +125,8 @@ describe('what is forgotten', () => {
 
   it('one failed and is to be kept for ever, another is under way: time forgets neither', () => {
     const book = bookOf('tx_1', 'tx_2', 'tx_3');
-    book.take(failed(1));
-    book.take(failed(3, day(10)));
+    book.applyReport(failed(1));
+    book.applyReport(failed(3, day(10)));
     book.forgetOldest(day(20));
     expect(listOpen(book)).toEqual([
       [1, 'failed'],
@@ -136,7 +136,7 @@ describe('what is forgotten', () => {
 
   it('2,000 failed: the list has room for them, so none is forgotten', () => {
     const book = bookOf(...Array.from({ length: 2_000 }, (_, n) => `tx_${n}`));
-    for (let sequence = 1; sequence <= 2_000; sequence += 1) book.take(failed(sequence));
+    for (let sequence = 1; sequence <= 2_000; sequence += 1) book.applyReport(failed(sequence));
     book.forgetOldest(day(1));
     expect(book.listFailed()).toHaveLength(2_000);
   });
@@ -164,7 +164,7 @@ describe('the record that goes over to the next run', () => {
       ],
       keys: ['event_1', 'event_2'],
     });
-    book.take(gone(1));
+    book.applyReport(gone(1));
     expect(book.toRecord()).toMatchObject({ goneSince: at });
   });
 

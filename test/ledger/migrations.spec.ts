@@ -42,7 +42,7 @@ describe('the budget of calls to Temporal’s index', () => {
     let counted = 0;
     const budget = new IndexBudget(50, () => (counted += 1));
     const from = performance.now();
-    await Promise.all(Array.from({ length: 11 }, () => budget.take()));
+    await Promise.all(Array.from({ length: 11 }, () => budget.acquire()));
     // The first goes at once, each other one 20 ms after the one before; a timer may be a millisecond early.
     expect(performance.now() - from).toBeGreaterThanOrEqual(10 * 19);
     expect(counted).toBe(11);

@@ -109,7 +109,7 @@ describe('the projector is to stop', () => {
 
   it('Postgres falls silent under the bell: it hangs up without an answer', async () => {
     const stopping = new AbortController();
-    const listening = listenForBell(url, { signal: stopping.signal, heard: () => undefined });
+    const listening = listenForBell(url, { signal: stopping.signal, notified: () => undefined });
     const backend = await findBackend('ledger bell');
     process.kill(backend, 'SIGSTOP');
     try {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { newEndpoint } from '../../src/domain/webhook-endpoint.js';
-import type { TakenNumber } from '../../src/domain/webhook-endpoint.js';
+import type { UsedNumber } from '../../src/domain/webhook-endpoint.js';
 import { EndpointSequence } from '../../src/workflows/endpoint-sequence.js';
 
 const at = '2026-01-15T13:30:58.004Z';
@@ -13,7 +13,7 @@ const BATCH = 20;
 
 function announce(sequence: EndpointSequence, key: string, transactionId: string): void {
   const event = { type: 'transaction.approved', key, transactionId, at, data: '{}' } as const;
-  sequence.take({ version: 1, kind: 'announced', event });
+  sequence.receive({ version: 1, kind: 'announced', event });
 }
 
 function deliver(sequence: EndpointSequence, number: number, key?: string): void {
@@ -24,7 +24,7 @@ function deliver(sequence: EndpointSequence, number: number, key?: string): void
     at,
     isRedelivery: false,
   } as const;
-  sequence.take({ version: 1, kind: 'reported', report });
+  sequence.receive({ version: 1, kind: 'reported', report });
 }
 
 describe('the sequence of an endpoint that has more to open than it opens at a time', () => {
@@ -33,11 +33,11 @@ describe('the sequence of an endpoint that has more to open than it opens at a t
     announce(sequence, 'first', 'tx_1');
     for (let other = 2; other <= BATCH; other += 1) announce(sequence, `other_${other}`, `tx_${other}`);
     announce(sequence, 'second', 'tx_1');
-    expect(sequence.work.takeToOpen(BATCH)).toHaveLength(BATCH);
+    expect(sequence.work.dequeueToOpen(BATCH)).toHaveLength(BATCH);
     deliver(sequence, 1);
     // There is no run yet that the call could reach.
-    expect(sequence.work.takeToCall(BATCH)).toEqual([BATCH + 1]);
-    expect(sequence.work.takeToOpen(BATCH)).toMatchObject([{ sequence: BATCH + 1, watermark: 2 }]);
+    expect(sequence.work.dequeueToCall(BATCH)).toEqual([BATCH + 1]);
+    expect(sequence.work.dequeueToOpen(BATCH)).toMatchObject([{ sequence: BATCH + 1, watermark: 2 }]);
   });
 
   it('the oldest of too many is given up: the next of its transaction is called with the next report', () => {
@@ -47,10 +47,10 @@ describe('the sequence of an endpoint that has more to open than it opens at a t
     for (let other = 3; other <= MAX_UNDELIVERED; other += 1)
       announce(sequence, `other_${other}`, `tx_${other}`);
     deliver(sequence, 3);
-    expect(sequence.work.takeToCall(BATCH)).toEqual([]);
+    expect(sequence.work.dequeueToCall(BATCH)).toEqual([]);
     for (const other of ['last', 'one too many']) announce(sequence, other, `tx_${other}`);
     deliver(sequence, 4);
-    expect(sequence.work.takeToCall(BATCH)).toEqual([2]);
+    expect(sequence.work.dequeueToCall(BATCH)).toEqual([2]);
   });
 });
 
@@ -58,14 +58,14 @@ describe('an endpoint was ended by hand, and what it had begun to open is open a
   const begin = () => new EndpointSequence({ version: 1, ...name, record: newEndpoint });
 
   /** What is open, as the deliveries know it: an endpoint that opens learns which numbers belong to others. */
-  function open(sequence: EndpointSequence, others: readonly TakenNumber[]) {
-    const batch = sequence.work.takeToOpen(BATCH);
+  function open(sequence: EndpointSequence, others: readonly UsedNumber[]) {
+    const batch = sequence.work.dequeueToOpen(BATCH);
     const isTaken = (number: number) => others.some((other) => other.sequence === number);
-    for (const one of batch) if (isTaken(one.sequence)) sequence.numberAgain(one, others);
+    for (const one of batch) if (isTaken(one.sequence)) sequence.renumber(one, others);
     return batch.filter((one) => !isTaken(one.sequence));
   }
 
-  const taken = (over: Partial<TakenNumber> = {}): TakenNumber => ({
+  const taken = (over: Partial<UsedNumber> = {}): UsedNumber => ({
     sequence: 1,
     key: 'of before',
     about: 'tx_other',
@@ -78,12 +78,12 @@ describe('an endpoint was ended by hand, and what it had begun to open is open a
     announce(sequence, 'first', 'tx_1');
     announce(sequence, 'second', 'tx_1');
     expect(open(sequence, [taken()])).toMatchObject([{ sequence: 2 }]);
-    expect(sequence.work.takeToOpen(BATCH)).toMatchObject([
+    expect(sequence.work.dequeueToOpen(BATCH)).toMatchObject([
       { sequence: 3, event: { key: 'first' }, watermark: 1 },
     ]);
-    expect(sequence.work.takeToCall(BATCH)).toEqual([]);
+    expect(sequence.work.dequeueToCall(BATCH)).toEqual([]);
     deliver(sequence, 3);
-    expect(sequence.work.takeToCall(BATCH)).toEqual([2]);
+    expect(sequence.work.dequeueToCall(BATCH)).toEqual([2]);
   });
 
   it('its next number belongs to another as well: it still goes first', () => {
@@ -92,7 +92,7 @@ describe('an endpoint was ended by hand, and what it had begun to open is open a
     announce(sequence, 'second', 'tx_1');
     open(sequence, [taken()]);
     open(sequence, [taken({ sequence: 3, key: 'of before, too' })]);
-    expect(sequence.work.takeToOpen(BATCH)).toMatchObject([
+    expect(sequence.work.dequeueToOpen(BATCH)).toMatchObject([
       { sequence: 4, event: { key: 'first' }, watermark: 1 },
     ]);
   });
@@ -101,11 +101,11 @@ describe('an endpoint was ended by hand, and what it had begun to open is open a
     const sequence = begin();
     announce(sequence, 'next', 'tx_1');
     open(sequence, [taken({ about: 'tx_1' })]);
-    const [again] = sequence.work.takeToOpen(BATCH);
+    const [again] = sequence.work.dequeueToOpen(BATCH);
     expect(again).toMatchObject({ sequence: 2, event: { key: 'next' } });
     expect(again).not.toHaveProperty('watermark');
     deliver(sequence, 1);
-    expect(sequence.work.takeToCall(BATCH)).toEqual([2]);
+    expect(sequence.work.dequeueToCall(BATCH)).toEqual([2]);
   });
 
   it('the other is not delivered: it holds the watermark, and is called where it waits for its turn', () => {
@@ -113,7 +113,7 @@ describe('an endpoint was ended by hand, and what it had begun to open is open a
     announce(sequence, 'mine', 'tx_1');
     open(sequence, [taken({ state: 'waiting' })]);
     expect(sequence.watermark).toBe(1);
-    expect(sequence.work.takeToCall(BATCH)).toEqual([1]);
+    expect(sequence.work.dequeueToCall(BATCH)).toEqual([1]);
   });
 
   it('the other is announced once more: its key is known', () => {
@@ -135,30 +135,30 @@ describe('an endpoint was ended by hand, and what it had begun to open is open a
     const sequence = begin();
     announce(sequence, 'first', 'tx_1');
     announce(sequence, 'second', 'tx_1');
-    const [first] = sequence.work.takeToOpen(BATCH);
+    const [first] = sequence.work.dequeueToOpen(BATCH);
     deliver(sequence, 1, 'of before');
-    expect(sequence.work.takeToCall(BATCH)).toEqual([]);
-    if (first) sequence.numberAgain(first, [taken()]);
+    expect(sequence.work.dequeueToCall(BATCH)).toEqual([]);
+    if (first) sequence.renumber(first, [taken()]);
     expect(sequence.watermark).toBe(2);
-    expect(sequence.work.takeToOpen(BATCH)).toMatchObject([{ sequence: 3, event: { key: 'first' } }]);
+    expect(sequence.work.dequeueToOpen(BATCH)).toMatchObject([{ sequence: 3, event: { key: 'first' } }]);
     deliver(sequence, 3, 'first');
-    expect(sequence.work.takeToCall(BATCH)).toEqual([2]);
+    expect(sequence.work.dequeueToCall(BATCH)).toEqual([2]);
   });
 
   it('it is forgotten to whom the number belongs: the first of two still goes first', () => {
     const sequence = begin();
     announce(sequence, 'first', 'tx_1');
     announce(sequence, 'second', 'tx_1');
-    const [first] = sequence.work.takeToOpen(BATCH);
-    if (first) sequence.numberAgain(first, []);
-    expect(sequence.work.takeToOpen(BATCH)).toMatchObject([{ sequence: 3, watermark: 2 }]);
+    const [first] = sequence.work.dequeueToOpen(BATCH);
+    if (first) sequence.renumber(first, []);
+    expect(sequence.work.dequeueToOpen(BATCH)).toMatchObject([{ sequence: 3, watermark: 2 }]);
   });
 
   it('an earlier version did not say to whom it belongs: the event gets the next number', () => {
     const sequence = begin();
     announce(sequence, 'mine', 'tx_1');
-    for (const one of sequence.work.takeToOpen(BATCH)) sequence.numberAgain(one, undefined);
-    expect(sequence.work.takeToOpen(BATCH)).toMatchObject([{ sequence: 2, watermark: 2 }]);
+    for (const one of sequence.work.dequeueToOpen(BATCH)) sequence.renumber(one, undefined);
+    expect(sequence.work.dequeueToOpen(BATCH)).toMatchObject([{ sequence: 2, watermark: 2 }]);
   });
 
   it('whichever numbers belong to others: each transaction is called one by one, in the order of its announcements', () => {
@@ -178,15 +178,15 @@ describe('an endpoint was ended by hand, and what it had begun to open is open a
         const delivered: string[] = [];
         const canSend = new Set<number>();
         for (let round = 0; ; round += 1) {
-          const opened = sequence.work.takeToOpen(batch);
+          const opened = sequence.work.dequeueToOpen(batch);
           for (const one of opened) {
-            if (takenNumbers.includes(one.sequence)) sequence.numberAgain(one, others);
+            if (takenNumbers.includes(one.sequence)) sequence.renumber(one, others);
             else {
               keys.set(one.sequence, one.event.key);
               if (one.watermark !== undefined) canSend.add(one.sequence);
             }
           }
-          for (const number of sequence.work.takeToCall(BATCH)) if (keys.has(number)) canSend.add(number);
+          for (const number of sequence.work.dequeueToCall(BATCH)) if (keys.has(number)) canSend.add(number);
           if (goesOn) sequence = new EndpointSequence(sequence.nextInput);
           const ready = [...canSend];
           const number = ready[(picks[round % picks.length] ?? 0) % Math.max(ready.length, 1)];

@@ -52,7 +52,7 @@ it('the run that was to take a callback ends before it comes: the next run knows
       webhooks: { listEndpoints: () => [] },
       findLateResultAction: () => 'ask',
     });
-    return keepLateNews(deps, { accepted, policy, told, hint });
+    return keepLateNews(deps, { accepted, policy, reported: told, hint });
   };
   await keep(world.client, 'approved', first);
   const run = () => world.client.workflow.getHandle(lateResultWorkflowId(customId));

@@ -43,7 +43,7 @@ export class StartRateGuard implements CanActivate {
   /** @throws Problem `rate-limited` */
   canActivate(context: ExecutionContext): boolean {
     const { merchant } = requireCaller(context.switchToHttp().getRequest<FastifyRequest>());
-    const pauseMs = this.starts.take(merchant, performance.now());
+    const pauseMs = this.starts.acquire(merchant, performance.now());
     if (pauseMs === 0) return true;
     const detail = `A merchant may start ${this.limit} transactions a second. Nothing was started; repeat with the same key after Retry-After.`;
     throw refuseRate(detail, { pauseMs, moneyMoved: 'no' });
@@ -66,7 +66,7 @@ export class ReadRateGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const caller = findCaller(request);
     if (caller === undefined || isStart(request)) return true;
-    const pauseMs = this.reads.take(caller.merchant, performance.now());
+    const pauseMs = this.reads.acquire(caller.merchant, performance.now());
     if (pauseMs === 0) return true;
     const detail =
       `A merchant may send ${this.limit} requests a second besides starts. This one was not looked at; repeat it after ` +

@@ -23,7 +23,7 @@ export class TokenBuckets {
    * @param nowMs of a clock that never goes back.
    * @returns 0 when there was one, else how long until there is one.
    */
-  take(owner: string, nowMs: number): DurationMs {
+  acquire(owner: string, nowMs: number): DurationMs {
     const tokens = this.countTokens(owner, nowMs);
     const granted = tokens >= 1;
     this.buckets.set(owner, { tokens: granted ? tokens - 1 : tokens, filledAt: nowMs });

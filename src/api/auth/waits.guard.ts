@@ -31,7 +31,7 @@ export class WaitLimits {
   constructor(private readonly caps: WaitCaps) {}
 
   /** Gives the function that frees the place (calling it twice is safe); undefined when no place is free. */
-  take({ merchant, keyId }: WaitingCaller): (() => void) | undefined {
+  acquire({ merchant, keyId }: WaitingCaller): (() => void) | undefined {
     const places: readonly (readonly [place: string, cap: number])[] = [
       ['process', this.caps.process],
       [`merchant ${merchant}`, Math.ceil(this.caps.process / 2)],
@@ -92,12 +92,12 @@ export class WaitsGuard implements CanActivate {
     const request = http.getRequest<FastifyRequest>();
     const caller = findCaller(request);
     if (caller === undefined || !asksToWait(request)) return true;
-    const giveBack = this.limits.take(caller);
-    if (giveBack === undefined) throw refusal(request);
+    const release = this.limits.acquire(caller);
+    if (release === undefined) throw refusal(request);
     const { raw } = http.getResponse<FastifyReply>();
-    raw.once('close', giveBack);
+    raw.once('close', release);
     // A caller that hung up before this line gets no more close event.
-    if (raw.destroyed) giveBack();
+    if (raw.destroyed) release();
     return true;
   }
 }

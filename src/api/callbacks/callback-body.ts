@@ -1,13 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Readable } from 'node:stream';
 import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
-import { CALLBACK_LIMIT_BYTES } from '../http/body-limits.js';
+import { CALLBACK_LIMIT_BYTES } from '../problems/body-limits.js';
 import { problem } from '../problems/problem.js';
 
 const ANY_BYTES = 'application/octet-stream';
 const bodies = new WeakMap<FastifyRequest, Buffer>();
 
-/** Lets the instance take bodies as bytes; only requests given to {@link takeAnyBody} have theirs read so. */
+/** Lets the instance take bodies as bytes; only requests given to {@link acceptAnyBody} have theirs read so. */
 export function readCallbackBodies(instance: FastifyInstance): void {
   instance.addContentTypeParser(ANY_BYTES, async (request: FastifyRequest, body: Readable) => {
     if (bodies.has(request)) bodies.set(request, await readBytes(body, CALLBACK_LIMIT_BYTES));
@@ -19,7 +19,7 @@ export function readCallbackBodies(instance: FastifyInstance): void {
  * The body of this request is read as bytes, whatever its headers say of it: the token has proven where it comes from, and a
  * wrong header must not cost its hint. To be called before Fastify looks at the content type.
  */
-export function takeAnyBody(request: FastifyRequest): void {
+export function acceptAnyBody(request: FastifyRequest): void {
   request.raw.headers['content-type'] = ANY_BYTES;
   bodies.set(request, Buffer.alloc(0));
 }

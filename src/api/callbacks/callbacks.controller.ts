@@ -28,7 +28,7 @@ export class CallbacksController {
     const customId = getCustomId(request);
     requireSignature(request, this.environment);
     const hint = readHint(getCallbackBody(request), customId);
-    await this.delivery.deliver(customId, hint, (limitMs) => this.callbacks.take(hint, limitMs));
+    await this.delivery.deliver(customId, hint, (limitMs) => this.callbacks.accept(hint, limitMs));
     return { received: true };
   }
 }

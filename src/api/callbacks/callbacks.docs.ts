@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Problems } from '../docs/refs.js';
-import { CALLBACK_LIMIT_BYTES } from '../http/body-limits.js';
+import { CALLBACK_LIMIT_BYTES } from '../problems/body-limits.js';
 
 /** Documents `POST /webhooks/getnet/{token}`. */
 export const CallbackDocs = () =>

@@ -28,10 +28,10 @@ export class Callbacks {
    * @returns once the hint is durable, or nothing new.
    * @throws Problem `not-found`, `orchestrator-unavailable`
    */
-  async take(hint: CallbackHint, limitMs: number): Promise<CallbackResult> {
+  async accept(hint: CallbackHint, limitMs: number): Promise<CallbackResult> {
     const attempt = parseCustomId(hint.customId);
     if (attempt === undefined) throw notFound();
-    return (await this.signal(attempt, hint, limitMs)) ? 'signalled' : this.takeLate(attempt, hint);
+    return (await this.signal(attempt, hint, limitMs)) ? 'signalled' : this.acceptLate(attempt, hint);
   }
 
   /** @returns false where nothing runs. */
@@ -50,13 +50,13 @@ export class Callbacks {
     }
   }
 
-  private async takeLate(attempt: AttemptNumber, hint: CallbackHint): Promise<CallbackResult> {
+  private async acceptLate(attempt: AttemptNumber, hint: CallbackHint): Promise<CallbackResult> {
     const run = await this.runs.find(attempt.transactionId);
     if (run === undefined) throw notFound();
     // It was reset a moment ago: the sender may try again.
     if (run.kind === 'running') throw refuseUnavailable(attempt.transactionId);
     const closed = withAttemptFromHint(run.snapshot, hint);
-    const isNews = await this.lateResults.keep({ closed, told: run.snapshot, hint });
+    const isNews = await this.lateResults.keep({ closed, runSnapshot: run.snapshot, hint });
     if (run.kind === 'lost') await signalRecoveryCallback(this.temporal, run.snapshot.accepted, hint);
     return isNews ? 'late' : 'agreed';
   }

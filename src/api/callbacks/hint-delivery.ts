@@ -128,7 +128,7 @@ export class HintDelivery implements BeforeApplicationShutdown {
       const result = await (isLate ? this.turns.run(once) : once());
       this.history.delivered(pending.customId, pending.hint, performance.now());
       if (this.late.has(pending)) this.metrics.countLateDelivery();
-      pending.settle(result);
+      pending.resolve(result);
     } catch (failure) {
       if (isLasting(failure)) pending.fail(failure);
     }

@@ -2,7 +2,7 @@ import type { CustomId } from '../../domain/ids.js';
 import type { EpochMs } from '../../domain/time.js';
 import type { CallbackHint } from '../../workflows/transaction.messages.js';
 
-/** How many attempts are remembered, the least recently heard of forgotten first. */
+/** How many attempts are remembered, the one with the oldest latest hint is forgotten first. */
 const ATTEMPTS_AT_MOST = 10_000;
 
 /**
@@ -25,7 +25,7 @@ interface AttemptHints {
   all: number;
 }
 
-/** What this process has heard of each attempt: a repeated notice is dropped before it becomes a signal. */
+/** The hints of each attempt that this process received: a repeated notice is dropped before it becomes a signal. */
 export class HintHistory {
   private readonly attempts = new Map<CustomId, AttemptHints>();
 
@@ -42,12 +42,12 @@ export class HintHistory {
    * @returns false for one too many: mere progress without a new number up to 20, anything up to 500 of one attempt.
    */
   admits(customId: CustomId, hint: CallbackHint): boolean {
-    const heard = this.getHints(customId);
-    const isProgress = saysNothingNew(heard, hint);
-    if (heard.all >= HINTS_AT_MOST || (isProgress && heard.progress >= PROGRESS_AT_MOST)) return false;
-    heard.all += 1;
-    if (isProgress) heard.progress += 1;
-    if (hint.idPosTxs !== undefined) heard.numbers.add(hint.idPosTxs);
+    const hints = this.getHints(customId);
+    const isProgress = saysNothingNew(hints, hint);
+    if (hints.all >= HINTS_AT_MOST || (isProgress && hints.progress >= PROGRESS_AT_MOST)) return false;
+    hints.all += 1;
+    if (isProgress) hints.progress += 1;
+    if (hint.idPosTxs !== undefined) hints.numbers.add(hint.idPosTxs);
     return true;
   }
 
@@ -57,7 +57,7 @@ export class HintHistory {
   }
 
   private getHints(customId: CustomId): AttemptHints {
-    const heard = this.attempts.get(customId) ?? {
+    const hints = this.attempts.get(customId) ?? {
       delivered: new Map<string, number>(),
       numbers: new Set<string>(),
       progress: 0,
@@ -65,10 +65,10 @@ export class HintHistory {
     };
     // A map keeps the order of insertion: the latest goes to the end.
     this.attempts.delete(customId);
-    this.attempts.set(customId, heard);
+    this.attempts.set(customId, hints);
     const [oldest] = this.attempts.keys();
     if (this.attempts.size > ATTEMPTS_AT_MOST && oldest !== undefined) this.attempts.delete(oldest);
-    return heard;
+    return hints;
   }
 }
 

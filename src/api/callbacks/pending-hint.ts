@@ -22,7 +22,7 @@ export class PendingHint {
     return this.ended;
   }
 
-  settle(result: CallbackResult): void {
+  resolve(result: CallbackResult): void {
     this.finish(result);
   }
 

@@ -1,12 +1,12 @@
-const at = (second: string) => `2026-01-15T13:30:${second}Z`;
+const atSecond = (second: string) => `2026-01-15T13:30:${second}Z`;
 
 /** A piece of evidence that was learned once. */
 const learned = (second: string, source: string, says: string) => ({
-  at: at(second),
+  at: atSecond(second),
   source,
   says,
   times: 1,
-  lastAt: at(second),
+  lastAt: atSecond(second),
 });
 
 function buildLinks(id: string) {
@@ -21,7 +21,7 @@ const inProgress = {
   reference: 'ORD-1001',
   amount: { value: 5990, currency: 'CLP' },
   idPosTxs: '900001',
-  createdAt: at('41.120'),
+  createdAt: atSecond('41.120'),
   finalAt: null,
   queue: null,
   outcome: {
@@ -44,8 +44,8 @@ const inProgress = {
   late: null,
   attempt: 1,
   states: [
-    { n: 1, at: at('41.120'), status: 'dispatching' },
-    { n: 2, at: at('41.402'), status: 'in_progress' },
+    { n: 1, at: atSecond('41.120'), status: 'dispatching' },
+    { n: 2, at: atSecond('41.402'), status: 'in_progress' },
   ],
   evidence: [learned('41.402', 'dispatch', 'acknowledged as 900001')],
   links: buildLinks('tx_3kTq8ZpW0aBcD1eFgH2'),
@@ -58,7 +58,7 @@ const cancelRequested = {
   terminalId: 'ar-till-1',
   reference: 'ORD-2003',
   amount: { value: 120000, currency: 'ARS' },
-  states: [...inProgress.states, { n: 3, at: at('47.650'), status: 'cancel_requested' }],
+  states: [...inProgress.states, { n: 3, at: atSecond('47.650'), status: 'cancel_requested' }],
   evidence: [...inProgress.evidence, learned('47.650', 'cancel', 'requested by API key till-backend')],
   links: buildLinks('tx_9Rb5LmXe2UoYk8JwNs3'),
 };
@@ -66,15 +66,15 @@ const cancelRequested = {
 const approved = {
   ...inProgress,
   status: 'approved',
-  finalAt: at('58.004'),
+  finalAt: atSecond('58.004'),
   outcome: { moneyMoved: 'yes', evidence: 'status_query', responseCode: 0, responseMessage: 'Aprobado' },
   card: { brand: 'MC', type: 'CR', last4: '1234' },
   authorizationCode: '012345',
   operationId: 42,
-  states: [...inProgress.states, { n: 3, at: at('58.004'), status: 'approved' }],
+  states: [...inProgress.states, { n: 3, at: atSecond('58.004'), status: 'approved' }],
 };
 
-const confirmed = { ...approved, confirmation: 'confirmed', confirmBy: at('59.904') };
+const confirmed = { ...approved, confirmation: 'confirmed', confirmBy: atSecond('59.904') };
 
 const declined = {
   ...approved,
@@ -88,7 +88,7 @@ const declined = {
   card: null,
   authorizationCode: null,
   operationId: null,
-  states: [...inProgress.states, { n: 3, at: at('58.004'), status: 'declined' }],
+  states: [...inProgress.states, { n: 3, at: atSecond('58.004'), status: 'declined' }],
 };
 
 /** It was sent with `onBusy: "wait"`, and two others are served before it. */
@@ -98,7 +98,7 @@ const queued = {
   idPosTxs: null,
   queue: { position: 2, ahead: 2, expectedBy: '2026-01-15T13:31:28.000Z' },
   outcome: { moneyMoved: 'no' },
-  states: [inProgress.states[0], { n: 2, at: at('41.161'), status: 'queued' }],
+  states: [inProgress.states[0], { n: 2, at: atSecond('41.161'), status: 'queued' }],
   evidence: [],
 };
 
@@ -106,9 +106,9 @@ const notSent = {
   ...inProgress,
   status: 'not_sent',
   idPosTxs: null,
-  finalAt: at('41.402'),
+  finalAt: atSecond('41.402'),
   outcome: { moneyMoved: 'no', reason: 'terminal-offline', detail: 'C2C SERVICE NOT RESPONDING' },
-  states: [inProgress.states[0], { n: 2, at: at('41.402'), status: 'not_sent' }],
+  states: [inProgress.states[0], { n: 2, at: atSecond('41.402'), status: 'not_sent' }],
   evidence: [learned('41.402', 'dispatch', 'refused: terminal_offline')],
 };
 
@@ -125,8 +125,8 @@ const chargedAfterRefusal = {
   outcome: { ...approved.outcome, warning: 'reported-not-sent-before' },
   states: [
     ...notSent.states,
-    { n: 3, at: at('57.910'), status: 'verifying' },
-    { n: 4, at: at('58.004'), status: 'approved' },
+    { n: 3, at: atSecond('57.910'), status: 'verifying' },
+    { n: 4, at: atSecond('58.004'), status: 'approved' },
   ],
   evidence: [
     ...notSent.evidence,
@@ -171,10 +171,10 @@ const completed = {
   status: 'completed',
   reference: null,
   amount: null,
-  finalAt: at('43.007'),
+  finalAt: atSecond('43.007'),
   outcome: { moneyMoved: 'no', evidence: 'status_query', responseCode: 0, responseMessage: 'Aprobado' },
   report: { sales: null, cut: false, raw: {} },
-  states: [...inProgress.states, { n: 3, at: at('43.007'), status: 'completed' }],
+  states: [...inProgress.states, { n: 3, at: atSecond('43.007'), status: 'completed' }],
 };
 
 /** Transactions in the states an integrator meets. */

@@ -4,7 +4,7 @@ import type { Country } from '../../domain/terminal.js';
 import type { TransactionType } from '../../domain/transaction-type.js';
 import type { Command, OptionsSchema } from '../../getnet/countries/country.js';
 import { listCapabilities, countries, getCountryPack } from '../../getnet/countries/countries.js';
-import { countryName } from './operation-names.js';
+import { countryName } from '../transactions/body/operation-names.js';
 
 /** Values for options that have to be given, unless the option itself has an example (`.meta({ example })`). */
 const values: Readonly<Record<string, unknown>> = {

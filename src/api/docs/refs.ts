@@ -2,7 +2,7 @@ import type { ApiResponseOptions } from '@nestjs/swagger';
 import { ApiResponse } from '@nestjs/swagger';
 import { explanation, problemCodes, problemKind, problemType } from '../problems/catalogue.js';
 import type { ProblemCode } from '../problems/catalogue.js';
-import type { OperationName } from './operation-names.js';
+import type { OperationName } from '../transactions/body/operation-names.js';
 
 /** The schemas of the answers. */
 export type AnswerName =

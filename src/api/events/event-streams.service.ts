@@ -12,10 +12,10 @@ import { METRICS } from '../metrics/metrics.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { LOG } from '../settings/settings.module.js';
 import { writeRetry } from './sse.js';
-import type { Waking } from './stream-clock.js';
+import type { WakeSources } from './stream-clock.js';
 
 /** What ends a stream from outside. */
-export type StreamEnds = Pick<Waking, 'gone' | 'leaving'>;
+export type StreamEnds = Pick<WakeSources, 'gone' | 'leaving'>;
 
 /** A request for a stream, and its answer. */
 export interface StreamExchange {
@@ -58,9 +58,9 @@ export class EventStreams implements BeforeApplicationShutdown {
   }
 
   /** Holds a place for the stream until its connection closes. @returns a signal of that. @throws Problem `too-many-waits` */
-  takePlace({ request, reply: { raw } }: StreamExchange): AbortSignal {
-    const giveBack = this.limits.take(requireCaller(request));
-    if (giveBack === undefined)
+  acquireSlot({ request, reply: { raw } }: StreamExchange): AbortSignal {
+    const release = this.limits.acquire(requireCaller(request));
+    if (release === undefined)
       throw refuseWait(
         'Too many event streams of this merchant or of all are open. Repeat after Retry-After.',
         'unknown',
@@ -68,7 +68,7 @@ export class EventStreams implements BeforeApplicationShutdown {
     const gone = new AbortController();
     setMaxListeners(0, gone.signal);
     const end = () => {
-      giveBack();
+      release();
       gone.abort();
     };
     raw.once('close', end);

@@ -24,7 +24,7 @@ export class EventsController {
   @MerchantEventsDocs()
   async ofMerchant(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { merchant } = requireCaller(request);
-    const gone = this.streams.takePlace({ request, reply });
+    const gone = this.streams.acquireSlot({ request, reply });
     const lastEventId = readLastEventId(request.headers['last-event-id']);
     const { cursor, write } = await this.merchants.open({ merchant, lastEventId, gone });
     void reply.header('event-cursor', cursor);
@@ -39,7 +39,7 @@ export class EventsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     if (parseTransactionId(id) !== undefined) addNotes(request, { transactionId: id });
-    const gone = this.streams.takePlace({ request, reply });
+    const gone = this.streams.acquireSlot({ request, reply });
     const lastEventId = readLastEventId(request.headers['last-event-id']);
     const write = await this.transactions.open({ caller: requireCaller(request), id, lastEventId });
     this.streams.send({ request, reply, gone }, write);

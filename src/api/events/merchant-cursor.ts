@@ -4,14 +4,14 @@ import type { TransactionId } from '../../domain/ids.js';
 
 /** How far a reader of a merchant's stream is: all that another replica needs to go on without a gap and without a repeat. */
 export interface MerchantPosition {
-  /** States before then are not told, unless they are of a transaction in `open`. */
+  /** States before then are not sent, unless they are of a transaction in `open`. */
   readonly sinceMs: number;
-  /** The index finds what started a little before then, and later. What is older is in `open`, or told. */
+  /** The index finds what started a little before then, and later. What is older is in `open`, or was sent. */
   readonly scannedMs: number;
-  /** Transactions that may still have something to tell, and how many states the reader has; undefined: see `sinceMs`. */
+  /** Transactions that may have states left to send, and how many states the reader has; undefined: see `sinceMs`. */
   readonly open: ReadonlyMap<TransactionId, number | undefined>;
-  /** Marks of transactions that have told everything, and that the index may name again. */
-  readonly told: ReadonlySet<string>;
+  /** Marks of transactions of which every state was sent, and that the index may name again. */
+  readonly sentMarks: ReadonlySet<string>;
 }
 
 const VERSION = 1;
@@ -23,7 +23,7 @@ const BY_TIME = 0xffff;
 
 /** @returns an opaque text, for this merchant alone. */
 export function encodePosition(merchant: string, position: MerchantPosition): string {
-  const { open, told } = position;
+  const { open, sentMarks } = position;
   const head = Buffer.alloc(1 + 2 * TIME_BYTES + 2);
   head.writeUInt8(VERSION, 0);
   head.writeUIntBE(position.sinceMs, 1, TIME_BYTES);
@@ -35,7 +35,7 @@ export function encodePosition(merchant: string, position: MerchantPosition): st
     entry.writeUInt16BE(count ?? BY_TIME, ID_BYTES);
     return entry;
   });
-  const marks = [...told].map((mark) => Buffer.from(mark, 'hex'));
+  const marks = [...sentMarks].map((mark) => Buffer.from(mark, 'hex'));
   const body = Buffer.concat([head, ...entries, ...marks]);
   return Buffer.concat([body, computeCheck(merchant, body)]).toString('base64url');
 }
@@ -57,14 +57,14 @@ export function decodePosition(merchant: string, text: string): MerchantPosition
     const count = body.readUInt16BE(at + ID_BYTES);
     if (transactionId !== undefined) open.set(transactionId, count === BY_TIME ? undefined : count);
   }
-  const told = new Set<string>();
+  const sentMarks = new Set<string>();
   for (let at = openEnd; at < body.length; at += MARK_BYTES)
-    told.add(body.toString('hex', at, at + MARK_BYTES));
+    sentMarks.add(body.toString('hex', at, at + MARK_BYTES));
   return {
     sinceMs: body.readUIntBE(1, TIME_BYTES),
     scannedMs: body.readUIntBE(1 + TIME_BYTES, TIME_BYTES),
     open,
-    told,
+    sentMarks,
   };
 }
 

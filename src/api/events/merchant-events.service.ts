@@ -78,7 +78,7 @@ export class MerchantEvents {
     const { watch, progress, resumed } = stream;
     let wake: () => void = () => undefined;
     const stopListening = watch.listen((run) => {
-      progress.take(run);
+      progress.receive(run);
       wake();
     });
     const listen = (listener: () => void) => {
@@ -86,7 +86,7 @@ export class MerchantEvents {
       return () => void (wake = () => undefined);
     };
     try {
-      for (const run of watch.runs) progress.take(run);
+      for (const run of watch.runs) progress.receive(run);
       const catchingUp = resumed && this.beginCatchUp(stream, resumed, ends.gone);
       yield writeComment('open');
       yield* this.writeNews({ ...stream, catchingUp }, { ...ends, listen });
@@ -150,7 +150,7 @@ async function beginNow(watch: MerchantWatch, limits: StreamLimits): Promise<Mer
   while (watch.runs.some(({ view }) => view === undefined) && Date.now() < untilMs) await pause(LOOK_MS);
   const nowMs = Date.now();
   const { scannedMs } = watch;
-  const beginning = { sinceMs: nowMs, scannedMs, open: new Map(), told: new Set<string>() };
+  const beginning = { sinceMs: nowMs, scannedMs, open: new Map(), sentMarks: new Set<string>() };
   const progress = new MerchantProgress(beginning, limits);
   for (const run of watch.runs) progress.skip(run);
   return progress;

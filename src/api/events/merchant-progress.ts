@@ -8,7 +8,7 @@ import { computeMark } from './merchant-cursor.js';
 import type { MerchantPosition } from './merchant-cursor.js';
 import { RunsByStart } from './runs-by-start.js';
 
-/** Clocks differ a little: a state of the last moment before the beginning may be told. */
+/** Clocks differ a little: a state of the last moment before the beginning may be sent. */
 const SLACK_MS = 2_000;
 
 /** The index names what started a little before its latest scan: a run is remembered for longer than that. */
@@ -17,7 +17,7 @@ const LAGS_REMEMBERED = 3;
 /** The start time that stands for a transaction of the cursor: it keeps its place before all others. */
 const NAMED_BY_CURSOR_MS = 0;
 
-/** What is to be told next: one state, or a transaction whose states are numbered anew. */
+/** What is sent next: one state, or a transaction whose states are numbered anew. */
 export interface MerchantNews {
   readonly name: 'state' | 'reset';
   readonly n: number;
@@ -33,31 +33,31 @@ interface RunProgress {
   sent: number | undefined;
   /** It started no later than then. */
   startMs: number;
-  isTold: boolean;
+  isSent: boolean;
   wasRenumbered: boolean;
 }
 
-/** What one reader of a merchant's stream has been told, and what waits to be told. */
+/** What one reader of a merchant's stream was sent, and what waits to be sent. */
 export class MerchantProgress {
   private readonly runs = new Map<TransactionId, RunProgress>();
-  /** The runs that may still have something to tell. */
+  /** The runs that may have states left to send. */
   private readonly open = new RunsByStart<RunProgress>();
   /** When the transactions started whose marks these are. */
   private readonly marks = new Map<string, number>();
   private readonly waiting = new Map<RunProgress, RunView>();
   private readonly sinceMs: number;
-  private readonly toldBefore: ReadonlySet<string>;
+  private readonly sentBefore: ReadonlySet<string>;
   private scannedMs: number;
 
   constructor(
-    { sinceMs, scannedMs, open, told }: MerchantPosition,
+    { sinceMs, scannedMs, open, sentMarks }: MerchantPosition,
     private readonly limits: StreamLimits = streamLimits,
   ) {
     this.sinceMs = sinceMs;
     this.scannedMs = scannedMs;
-    this.toldBefore = told;
-    // The index may still name what the reader was told before it resumed.
-    for (const mark of told) this.remember(mark, scannedMs);
+    this.sentBefore = sentMarks;
+    // The index may still name what was sent to the reader before it resumed.
+    for (const mark of sentMarks) this.remember(mark, scannedMs);
     for (const [transactionId, sent] of open) this.add({ transactionId, sent, placeMs: NAMED_BY_CURSOR_MS });
   }
 
@@ -69,35 +69,35 @@ export class MerchantProgress {
     const run = this.add({ transactionId, sent, placeMs: startMs });
     run.startMs = startMs;
     run.wasRenumbered = view?.isRenumbered === true;
-    if (view?.isClosed === true) this.conclude(run);
+    if (view?.isClosed === true) this.markSent(run);
   }
 
-  /** A watch is shared: for a reader who comes with an old position it finds what others have been told long ago. */
-  take({ transactionId, view, startMs }: FollowedRun): void {
+  /** A watch is shared: for a reader who comes with an old position it finds what was sent to others long ago. */
+  receive({ transactionId, view, startMs }: FollowedRun): void {
     const run = this.runs.get(transactionId) ?? this.addNew(transactionId, startMs);
     if (run === undefined) return;
     run.startMs = Math.min(run.startMs, startMs ?? Infinity);
-    if (view !== undefined && !run.isTold) this.waiting.set(run, view);
+    if (view !== undefined && !run.isSent) this.waiting.set(run, view);
   }
 
-  /** From now on, all that started before then is among the runs, or has been told. */
+  /** From now on, all that started before then is among the runs, or was sent. */
   moveTo(scannedMs: number): void {
     if (scannedMs <= this.scannedMs) return;
     this.scannedMs = scannedMs;
-    this.forgetTold();
+    this.forgetSent();
   }
 
   get hasNews(): boolean {
     return this.waiting.size > 0;
   }
 
-  /** @returns what is told next; from then on the reader has it. Undefined when there is nothing. */
+  /** @returns what is sent next; from then on the reader has it. Undefined when there is nothing. */
   next(): MerchantNews | undefined {
     for (const [run, view] of this.waiting) {
       const news = advance(run, view, this.sinceMs - SLACK_MS);
       if (run.sent === countStates(view.snapshot)) {
         this.waiting.delete(run);
-        if (view.isClosed) this.conclude(run);
+        if (view.isClosed) this.markSent(run);
       }
       if (news !== undefined) return news;
     }
@@ -113,9 +113,9 @@ export class MerchantProgress {
     const firstLeftOut = this.open.at(openPlaces);
     const scannedMs = Math.min(this.scannedMs, (firstLeftOut?.placeMs ?? Infinity) + indexLagMs);
     const rememberedMs = scannedMs - this.rememberedForMs;
-    const told = [...this.marks].filter(([, startMs]) => startMs > rememberedMs).map(([mark]) => mark);
+    const sentMarks = [...this.marks].filter(([, startMs]) => startMs > rememberedMs).map(([mark]) => mark);
     const open = this.open.first(openPlaces).map(({ transactionId, sent }) => [transactionId, sent] as const);
-    return { sinceMs: this.sinceMs, scannedMs, open: new Map(open), told: new Set(told) };
+    return { sinceMs: this.sinceMs, scannedMs, open: new Map(open), sentMarks: new Set(sentMarks) };
   }
 
   private get rememberedForMs(): number {
@@ -131,31 +131,31 @@ export class MerchantProgress {
 
   private add(known: Pick<RunProgress, 'transactionId' | 'sent' | 'placeMs'>): RunProgress {
     const mark = computeMark(known.transactionId);
-    const isTold = this.toldBefore.has(mark);
-    const run: RunProgress = { ...known, mark, startMs: Date.now(), isTold, wasRenumbered: false };
+    const isSent = this.sentBefore.has(mark);
+    const run: RunProgress = { ...known, mark, startMs: Date.now(), isSent, wasRenumbered: false };
     this.runs.set(run.transactionId, run);
-    if (!isTold) this.open.add(run);
+    if (!isSent) this.open.add(run);
     return run;
   }
 
   /** The reader has the last state of a run that has ended. */
-  private conclude(run: RunProgress): void {
-    run.isTold = true;
+  private markSent(run: RunProgress): void {
+    run.isSent = true;
     this.open.remove(run);
     this.remember(run.mark, run.startMs);
   }
 
   private remember(mark: string, startMs: number): void {
     this.marks.set(mark, startMs);
-    if (this.marks.size <= this.limits.toldPlaces) return;
+    if (this.marks.size <= this.limits.sentMarkPlaces) return;
     for (const oldest of this.marks.keys()) return void this.marks.delete(oldest);
   }
 
   /** A run that the index names no more need not be remembered. */
-  private forgetTold(): void {
+  private forgetSent(): void {
     const beforeMs = this.scannedMs - this.rememberedForMs;
-    for (const [transactionId, { isTold, startMs }] of this.runs)
-      if (isTold && startMs < beforeMs) this.runs.delete(transactionId);
+    for (const [transactionId, { isSent, startMs }] of this.runs)
+      if (isSent && startMs < beforeMs) this.runs.delete(transactionId);
   }
 }
 

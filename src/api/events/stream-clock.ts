@@ -2,10 +2,10 @@
 export const HEARTBEAT_MS = 15_000;
 
 /** What ends a wait of a stream. */
-export type Wake = 'news' | 'time' | 'leaving' | 'gone';
+export type WakeReason = 'news' | 'time' | 'leaving' | 'gone';
 
 /** What a stream listens to while it waits. */
-export interface Waking {
+export interface WakeSources {
   /** The client is gone. */
   readonly gone: AbortSignal;
   /** The process is to end. */
@@ -17,14 +17,14 @@ export interface Waking {
 }
 
 /** Waits for news, for a moment, or for the end. */
-export async function waitForNews(untilMs: number, waking: Waking): Promise<Wake> {
-  const { gone, leaving, listen, hasNews } = waking;
+export async function waitForNews(untilMs: number, sources: WakeSources): Promise<WakeReason> {
+  const { gone, leaving, listen, hasNews } = sources;
   if (gone.aborted) return 'gone';
   if (leaving.aborted) return 'leaving';
   if (hasNews()) return 'news';
   return new Promise((resolve) => {
     const ends: (() => void)[] = [];
-    const wake = (why: Wake) => {
+    const wake = (why: WakeReason) => {
       for (const end of ends) end();
       resolve(why);
     };

@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { TRANSACTION_ID, WORD } from '../docs/parameter-forms.js';
 import { Problems } from '../docs/refs.js';
-import { Filter, Period } from '../ledger/ledger.docs.js';
+import { FilterParam, Period } from '../ledger/ledger.docs.js';
 import { exportColumns, exportFormats } from './export-format.js';
 import { MAX_EXPORT_MS } from './exports.service.js';
 
@@ -86,9 +86,9 @@ export const ExportDocs = () =>
       required: false,
       schema: { type: 'string', enum: [...exportFormats], default: 'csv' },
     }),
-    Filter('terminalId', WORD, 'On one terminal.'),
-    Filter('branch', WORD, 'On the terminals of one branch: their `idSucursal`.'),
-    Filter('shift', TRANSACTION_ID, SHIFT),
+    FilterParam('terminalId', WORD, 'On one terminal.'),
+    FilterParam('branch', WORD, 'On the terminals of one branch: their `idSucursal`.'),
+    FilterParam('shift', TRANSACTION_ID, SHIFT),
     ApiResponse({
       status: 200,
       description: 'The file.',

@@ -10,22 +10,22 @@ const MAX_IDS = 300;
 const MAX_REMEMBERED = 20_000;
 
 /**
- * Tells the ledger which transactions this process saw change, so that they are in the list within a second. Best effort, and
- * never waited for: what is not told, the projector finds by itself.
+ * Notifies the ledger of the transactions that this process saw change, so that they are in the list within a second. Best effort, and
+ * never waited for: what it is not notified of, the projector finds by itself.
  */
 @Injectable()
 export class LedgerBell {
   private readonly ids = new Set<string>();
-  private readonly told = new Set<string>();
+  private readonly notified = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(@Inject(LedgerDatabase) private readonly database: LedgerDatabase) {}
 
-  /** Each state of a transaction is told once. */
+  /** Each state of a transaction is notified once. */
   ring({ accepted, status }: Pick<Snapshot, 'accepted' | 'status'>): void {
     if (!this.database.isUp) return;
     const state = `${accepted.customId} ${status}`;
-    if (this.told.has(state)) return;
+    if (this.notified.has(state)) return;
     this.remember(state);
     this.ids.add(accepted.transactionId);
     this.timer ??= setTimeout(() => this.send(), TOGETHER_MS).unref();
@@ -42,8 +42,8 @@ export class LedgerBell {
   }
 
   private remember(state: string): void {
-    this.told.add(state);
-    const [oldest] = this.told;
-    if (this.told.size > MAX_REMEMBERED && oldest !== undefined) this.told.delete(oldest);
+    this.notified.add(state);
+    const [oldest] = this.notified;
+    if (this.notified.size > MAX_REMEMBERED && oldest !== undefined) this.notified.delete(oldest);
   }
 }

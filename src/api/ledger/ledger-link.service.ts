@@ -5,7 +5,7 @@ import type { ShownTransaction } from '../../rendering/render-transaction.js';
 import { LedgerBell } from './ledger-bell.service.js';
 import { ForgottenKeys } from './old-keys.service.js';
 
-/** What starting and reading has to do with the ledger: nothing that it waits for, or depends on. */
+/** What starting and reading a transaction need of the ledger. They neither wait for it nor depend on it. */
 @Injectable()
 export class LedgerLink {
   constructor(
@@ -13,8 +13,8 @@ export class LedgerLink {
     private readonly oldKeys: ForgottenKeys,
   ) {}
 
-  /** This process saw the transaction so. */
-  tell(snapshot: Snapshot): void {
+  /** Notifies the projector that this process saw the transaction in this state. */
+  notifyProjector(snapshot: Snapshot): void {
     this.bell.ring(snapshot);
   }
 
@@ -23,7 +23,7 @@ export class LedgerLink {
     return this.oldKeys.find(id);
   }
 
-  /** As {@link remember}, for a reader. @throws Problem `ledger-unavailable`: whoever hears that there is no such transaction may charge anew. */
+  /** As {@link remember}, for a reader. @throws Problem `ledger-unavailable`: a client that is told that there is no such transaction may charge anew. */
   require(id: TransactionId): Promise<ShownTransaction | undefined> {
     return this.oldKeys.require(id);
   }

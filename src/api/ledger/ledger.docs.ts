@@ -24,53 +24,53 @@ it. While the ledger is away the answer is 503 \`ledger-unavailable\`; payments 
 const MINOR = { type: 'integer', minimum: 0 } as const;
 
 /** A parameter that may be left out. */
-export const Filter = (name: string, schema: object, description: string) =>
+export const FilterParam = (name: string, schema: object, description: string) =>
   ApiQuery({ name, required: false, schema, description });
 
-const someOf = (words: readonly string[]) => ({
+const listSchema = (words: readonly string[]) => ({
   type: 'array',
   minItems: 1,
   items: { type: 'string', enum: [...words] },
 });
-const Some = (name: string, words: readonly string[]) =>
+const ListFilter = (name: string, words: readonly string[]) =>
   ApiQuery({
     name,
     required: false,
     description: 'One, or several separated by commas.',
     style: 'form',
     explode: false,
-    schema: someOf(words),
+    schema: listSchema(words),
   });
 
 /** Documents `from` and `to`. */
 export const Period = () =>
   applyDecorators(
-    Filter(
+    FilterParam(
       'from',
       MOMENT,
       '`createdAt` from then on. A day (`2026-01-15`) begins in your country’s time zone.',
     ),
-    Filter('to', MOMENT, '`createdAt` before then.'),
+    FilterParam('to', MOMENT, '`createdAt` before then.'),
   );
 
 const Filters = () =>
   applyDecorators(
-    Filter('terminalId', WORD, 'On one terminal.'),
-    Some('status', statuses),
-    Some('type', transactionTypes),
-    Filter('reference', WORD, 'With this reference.'),
-    Filter('idPosTxs', WORD, 'With this number of Getnet.'),
-    Filter('authorizationCode', WORD, 'With this authorisation code.'),
-    Filter('minAmount', MINOR, 'Of at least this amount, in minor units.'),
-    Filter('maxAmount', MINOR, 'Of at most this amount, in minor units.'),
+    FilterParam('terminalId', WORD, 'On one terminal.'),
+    ListFilter('status', statuses),
+    ListFilter('type', transactionTypes),
+    FilterParam('reference', WORD, 'With this reference.'),
+    FilterParam('idPosTxs', WORD, 'With this number of Getnet.'),
+    FilterParam('authorizationCode', WORD, 'With this authorisation code.'),
+    FilterParam('minAmount', MINOR, 'Of at least this amount, in minor units.'),
+    FilterParam('maxAmount', MINOR, 'Of at most this amount, in minor units.'),
     Period(),
-    Filter('undone', { type: 'boolean' }, 'Whether money of it went back, in part or in full.'),
-    Filter(
+    FilterParam('undone', { type: 'boolean' }, 'Whether money of it went back, in part or in full.'),
+    FilterParam(
       'limit',
       { type: 'integer', minimum: 1, maximum: MAX_PAGE_SIZE, default: DEFAULT_PAGE_SIZE },
       'The length of a page.',
     ),
-    Filter('cursor', CURSOR, 'The `nextCursor` of the page before.'),
+    FilterParam('cursor', CURSOR, 'The `nextCursor` of the page before.'),
   );
 
 /** Documents `GET /v1/transactions`. */

@@ -4,7 +4,7 @@ import type { TransactionType } from '../../domain/transaction-type.js';
 import { listCapabilities, countries } from '../../getnet/countries/countries.js';
 import { getOperationBody } from '../transactions/body/start-body.js';
 import type { BodySchema, OperationBody } from '../transactions/body/start-body.js';
-import { countryName, operationName, operationWords } from '../docs/operation-names.js';
+import { countryName, operationName, operationWords } from '../transactions/body/operation-names.js';
 
 const refTo = (name: string) => `#/components/schemas/${name}`;
 

@@ -43,7 +43,7 @@ export function readPage(query: unknown): PageRequest {
 }
 
 /** Reads candidates until the page is full. @param possible in whatever order. */
-export async function takePage<Item>(
+export async function cutPage<Item>(
   possible: readonly Candidate<Item>[],
   { limit, after }: PageRequest,
 ): Promise<AttentionPage<Item>> {

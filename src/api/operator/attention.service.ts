@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../config/merchants/merchants.js';
-import { takePage } from './attention-page.js';
+import { cutPage } from './attention-page.js';
 import type { AttentionPage, Candidate, PageRequest } from './attention-page.js';
 import { CaseReader } from './case-reader.service.js';
 import type { AttentionCase } from './attention-case.js';
@@ -22,7 +22,7 @@ export class Attention {
   /** The oldest first. @throws Problem `orchestrator-unavailable` */
   async list({ merchant }: Caller, page: PageRequest): Promise<AttentionPage<AttentionCase>> {
     const found = await Promise.all([this.findTransactions(merchant), this.others.find(merchant)]);
-    return takePage(found.flat(), page);
+    return cutPage(found.flat(), page);
   }
 
   private async findTransactions(merchant: string): Promise<readonly Candidate<AttentionCase>[]> {

@@ -91,7 +91,7 @@ function findSince({ snapshot, late }: NetSale, { endedAtMs }: PossibleCase): st
 }
 
 /** Nobody knows yet what the news mean, and nobody has decided. */
-function mayBeUnknown({ finding, told, isBeingVerified }: LateCase): boolean {
+function mayBeUnknown({ finding, reported, isBeingVerified }: LateCase): boolean {
   if (isBeingVerified) return finding?.moneyMoved !== 'yes';
-  return finding?.moneyMoved === 'unknown' && isWaiting(finding, told);
+  return finding?.moneyMoved === 'unknown' && isWaiting(finding, reported);
 }

@@ -65,8 +65,8 @@ function listEvidence(
   { merchant, since }: { readonly merchant: string; readonly since: string },
 ): readonly CaseEvidence[] {
   const own = listOwn(unknown, merchant).map((one) => ({ at: one.at, says: describeUnknown(one) }));
-  const told = own.length > 0 ? own : [{ at: since, says: OF_ANOTHER_MERCHANT }];
-  return told.map(({ at, says }) => ({ at, source: 'transaction', says, times: 1, lastAt: at }));
+  const evidence = own.length > 0 ? own : [{ at: since, says: OF_ANOTHER_MERCHANT }];
+  return evidence.map(({ at, says }) => ({ at, source: 'transaction', says, times: 1, lastAt: at }));
 }
 
 const OF_ANOTHER_MERCHANT = 'outcomes of another merchant’s transactions on this device stayed unknown';

@@ -34,7 +34,7 @@ export class Releases {
    */
   async release({ caller, terminalId, body }: ReleaseRequest): Promise<TerminalNow> {
     const { terminal } = await this.terminals.one(caller, terminalId);
-    const proof = await this.takeFromHolder({ caller, terminalId, body }, terminal);
+    const proof = await this.releaseFromHolder({ caller, terminalId, body }, terminal);
     const { keyId: actor } = caller;
     const { reason } = body;
     await this.updates.endQuarantine(terminal, {
@@ -49,7 +49,7 @@ export class Releases {
   }
 
   /** @returns what allowed it. */
-  private async takeFromHolder(
+  private async releaseFromHolder(
     { caller, body }: ReleaseRequest,
     terminal: ConfiguredTerminal,
   ): Promise<string> {

@@ -55,10 +55,10 @@ export class Resolutions {
       await this.updates.startRecovery(snapshot);
       throw endedByHand(snapshot);
     }
-    return this.takeToRun({ caller, id, resolution }, { run, snapshot });
+    return this.sendToRun({ caller, id, resolution }, { run, snapshot });
   }
 
-  private async takeToRun(
+  private async sendToRun(
     { caller, id, resolution }: Verdict,
     { run, snapshot }: FoundTransaction,
   ): Promise<Resolved> {
@@ -87,7 +87,7 @@ export class Resolutions {
     const { action = 'keep' } = body;
     const word = { ...this.buildRequest(caller, toResolution(caller, body)), action };
     const { decision } = known.late.finding ?? {};
-    if (decision && !isWaiting(known.late.finding, known.late.told)) {
+    if (decision && !isWaiting(known.late.finding, known.late.reported)) {
       if (isSameDecision(decision, word)) return this.show(snapshot);
       throw resolutionProblem({ kind: 'VerdictDiffers', why: describeDecided(decision) }, snapshot);
     }
@@ -185,7 +185,7 @@ function noNewsAbout(attempt: number): ResolutionRefusal {
 
 /** Late news wait for a person, or have been decided about. */
 function isAboutLateNews({ late }: KnownLateCase): boolean {
-  return isWaiting(late.finding, late.told) || late.finding?.decision !== undefined;
+  return isWaiting(late.finding, late.reported) || late.finding?.decision !== undefined;
 }
 
 /**

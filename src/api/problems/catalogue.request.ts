@@ -1,4 +1,4 @@
-import { CALLBACK_LIMIT_BYTES, REQUEST_LIMIT_BYTES } from '../http/body-limits.js';
+import { CALLBACK_LIMIT_BYTES, REQUEST_LIMIT_BYTES } from './body-limits.js';
 import type { ProblemEntries } from './problem-entry.js';
 
 /** What is wrong with the request itself. */

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ConfiguredTerminal, Merchants } from '../../config/merchants/merchants.js';
-import { unknownTerminal } from '../problems/unknown-terminal.js';
+import { unknownTerminalProblem } from '../problems/unknown-terminal-problem.js';
 import { MERCHANTS } from '../settings/settings.module.js';
 import { UnsettledPayments } from '../terminals/unsettled.service.js';
 import type { ReconciliationBody } from './read-reconciliation-body.js';
@@ -22,7 +22,7 @@ export class ReconciledTerminals {
     { terminalId, close = false }: ReconciliationBody,
   ): Promise<ConfiguredTerminal> {
     const terminal = this.merchants.findTerminal(merchant, terminalId);
-    if (terminal === undefined) throw unknownTerminal(terminalId);
+    if (terminal === undefined) throw unknownTerminalProblem(terminalId);
     if (close) await this.unsettled.requireNone(terminal, WAIT_OR_COMPARE);
     return terminal;
   }

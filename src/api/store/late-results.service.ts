@@ -56,9 +56,9 @@ export class LateResults {
    * @throws Problem `orchestrator-unavailable`
    */
   async keep(news: LateCallback): Promise<boolean> {
-    const { closed, told, hint } = news;
+    const { closed, runSnapshot, hint } = news;
     const known = await this.read(closed.accepted.customId);
-    if (saysNothingNew(told, hint, known)) return false;
+    if (saysNothingNew(runSnapshot, hint, known)) return false;
     await callTemporal(this.temporal, LOOK_UP_MS, () =>
       this.temporal.client.workflow.signalWithStart(lateResultWorkflow, this.start(news, known)),
     );
@@ -91,33 +91,33 @@ export class LateResults {
   /**
    * One call for each attempt, at the same time.
    *
-   * @param told the transaction as its own run tells it, without what was undone of it.
+   * @param runSnapshot the transaction as its own run tells it, without what was undone of it.
    * @returns the contradiction of a transaction that has ended, if one was proven.
    * @throws Problem `orchestrator-unavailable`
    */
-  async findContradiction(told: Snapshot): Promise<Late | undefined> {
-    if (!mayHaveLateNews(told)) return undefined;
-    const all = await Promise.all(listCustomIds(told.accepted).map((customId) => this.read(customId)));
+  async findContradiction(runSnapshot: Snapshot): Promise<Late | undefined> {
+    if (!mayHaveLateNews(runSnapshot)) return undefined;
+    const all = await Promise.all(listCustomIds(runSnapshot.accepted).map((customId) => this.read(customId)));
     const contradictions = all.flatMap(
-      ({ found }) => (found && findLateContradiction(toReportedOutcome(told), found)) ?? [],
+      ({ found }) => (found && findLateContradiction(toReportedOutcome(runSnapshot), found)) ?? [],
     );
     return chooseContradiction(contradictions);
   }
 
   /**
-   * @param told the transaction as its own run, which has ended, tells it.
+   * @param runSnapshot the transaction as its own run, which has ended, tells it.
    * @returns the news about its attempts that a person may decide about. The first one waits for a person, if one does.
    * @throws Problem `orchestrator-unavailable`
    */
-  async findCases(told: Snapshot): Promise<readonly KnownLateCase[]> {
+  async findCases(runSnapshot: Snapshot): Promise<readonly KnownLateCase[]> {
     const readAt = Date.now();
-    const attempts = listCustomIds(told.accepted);
+    const attempts = listCustomIds(runSnapshot.accepted);
     const all = await Promise.all(attempts.map((customId) => this.read(customId)));
-    const { type, amount } = told.accepted;
+    const { type, amount } = runSnapshot.accepted;
     const known = all.flatMap(({ found, isOpen: isBeingVerified, openRunId }, place) => {
       const customId = attempts[place];
       if (customId === undefined || (found === undefined && !isBeingVerified)) return [];
-      const news = { told: toReportedOutcome(told), finding: found, isBeingVerified };
+      const news = { reported: toReportedOutcome(runSnapshot), finding: found, isBeingVerified };
       const read = { readAtMs: readAt, ...(openRunId !== undefined && { openRunId }) };
       return [{ customId, attempt: place + 1, ...read, late: { type, amount, ...news } }];
     });
@@ -145,7 +145,7 @@ export class LateResults {
       ...start,
       workflowIdConflictPolicy: 'USE_EXISTING',
     });
-    const args: [DecisionRequest] = [{ version: 1, ...word, told: late.told, readAt, at: Date.now() }];
+    const args: [DecisionRequest] = [{ version: 1, ...word, told: late.reported, readAt, at: Date.now() }];
     const decide = () =>
       this.temporal.client.workflow.executeUpdateWithStart(decidedUpdate, { args, startWorkflowOperation });
     return waitOnTemporal(this.temporal, Date.now() + DECIDE_WITHIN_MS, decide).catch((error: unknown) => {
@@ -189,9 +189,9 @@ export class LateResults {
   }
 
   /** A run that is open takes the hint itself, unless it ends first. */
-  private start({ closed, told, hint }: LateCallback, { found: before, openRunId }: LateFound) {
+  private start({ closed, runSnapshot, hint }: LateCallback, { found: before, openRunId }: LateFound) {
     const known = { ...(before && { before }), ...(openRunId !== undefined && { openRunId }) };
-    const input: LateResultInput = { ...this.buildInput(closed, told), ...known };
+    const input: LateResultInput = { ...this.buildInput(closed, runSnapshot), ...known };
     return {
       ...buildLateResultStart(input, { taskQueue: this.temporal.taskQueue, claims: hint.claims }),
       signal: hintArrivedSignal,
@@ -199,7 +199,7 @@ export class LateResults {
     };
   }
 
-  private buildInput({ accepted, idPosTxs }: Snapshot, told: Snapshot): LateResultInput {
+  private buildInput({ accepted, idPosTxs }: Snapshot, runSnapshot: Snapshot): LateResultInput {
     const { terminal, merchant } = accepted;
     const owner = this.merchants.findMerchant(merchant);
     const mode = this.merchants.findTerminal(merchant, terminal.id)?.mode ?? 'async';
@@ -208,7 +208,7 @@ export class LateResults {
       accepted,
       policy: policyFor(this.environment, { mode, deviceQuery: false }),
       ...(idPosTxs && { idPosTxs }),
-      told: toReportedOutcome(told),
+      told: toReportedOutcome(runSnapshot),
       action: owner?.policies.lateResult ?? 'ask',
       ...buildAnnounces(owner?.webhooks),
     };
@@ -236,7 +236,7 @@ function refuseVerifying(why: string): DecisionAnswer {
 export interface LateCallback {
   /** What to ask about: the attempt that the callback names, with its number where that is known. */
   readonly closed: Snapshot;
-  /** What the transaction told its caller. */
-  readonly told: Snapshot;
+  /** What the transaction shows its caller. */
+  readonly runSnapshot: Snapshot;
   readonly hint: CallbackHint;
 }

@@ -30,7 +30,7 @@ interface Follower {
   watching?: Watching;
 }
 
-/** Follows all transactions of one merchant, once for however many listen: the index names them, their own runs tell. */
+/** Follows all transactions of one merchant, once for however many listen: the index names them, their own runs give their states. */
 export class MerchantWatch {
   private readonly followers = new Map<TransactionId, Follower>();
   private readonly listeners = new Set<(run: FollowedRun) => void>();
@@ -81,7 +81,7 @@ export class MerchantWatch {
     const follower: Follower = { transactionId, startMs };
     this.followers.set(transactionId, follower);
     // Readers know of it from now on, however long the first look at it takes.
-    this.tell(follower);
+    this.notifyListeners(follower);
     this.waiting.push(follower);
     this.lookAtNext();
   }
@@ -96,7 +96,7 @@ export class MerchantWatch {
   private date(follower: Follower, startMs: number | undefined): void {
     if (follower.startMs !== undefined || startMs === undefined) return;
     follower.startMs = startMs;
-    this.tell(follower);
+    this.notifyListeners(follower);
   }
 
   private lookAtNext(): void {
@@ -120,15 +120,15 @@ export class MerchantWatch {
     };
     const watching = this.parts.open(follower.transactionId);
     follower.watching = watching;
-    const tell = () => {
-      this.tell(follower);
+    const publish = () => {
+      this.notifyListeners(follower);
       endFirstLook();
     };
-    watching.listen(tell);
-    if (watching.view !== undefined) tell();
+    watching.listen(publish);
+    if (watching.view !== undefined) publish();
   }
 
-  private tell(follower: Follower): void {
+  private notifyListeners(follower: Follower): void {
     const followed = toFollowed(follower);
     for (const listener of [...this.listeners]) listener(followed);
   }

@@ -6,20 +6,20 @@ const BETWEEN_LOOKS_MS = 20;
  * of its frontends, for all replicas of this API and for `Prefer: wait` together.
  */
 export class PollBudget {
-  private taken = 0;
+  private inUseCount = 0;
   private lookers = 0;
 
   constructor(private readonly most: number) {}
 
   /** @returns whether there was a place. */
-  take(): boolean {
+  acquire(): boolean {
     if (!this.isFree) return false;
-    this.taken += 1;
+    this.inUseCount += 1;
     return true;
   }
 
-  giveBack(): void {
-    this.taken -= 1;
+  release(): void {
+    this.inUseCount -= 1;
   }
 
   /** A run without a place is looked at now and then. @returns what ends that. */
@@ -34,11 +34,11 @@ export class PollBudget {
   }
 
   get isFree(): boolean {
-    return this.taken < this.most;
+    return this.inUseCount < this.most;
   }
 
   /** How many are open now. */
   get open(): number {
-    return this.taken;
+    return this.inUseCount;
   }
 }

@@ -11,14 +11,14 @@ type Event = temporal.api.history.v1.IHistoryEvent;
  * update that was accepted in the same workflow task may have been answered before the run took the other news of that task.
  */
 export class RunFinality {
-  private heard = false;
+  private mayBeFinal = false;
   private taskEventId = 0;
 
   constructor(private readonly converter: LoadedDataConverter) {}
 
   /** False: nothing can have made it final. True: ask it. */
   get isPossible(): boolean {
-    return this.heard;
+    return this.mayBeFinal;
   }
 
   /** Takes the next events of the history, in their order. */
@@ -26,8 +26,8 @@ export class RunFinality {
     for (const event of events) {
       if (event.workflowTaskCompletedEventAttributes) this.taskEventId = Number(event.eventId);
       if (isSilent(event)) continue;
-      if (!(await this.saysNotFinal(event))) this.heard = true;
-      else if (!this.wasAcceptedInTask(event)) this.heard = false;
+      if (!(await this.saysNotFinal(event))) this.mayBeFinal = true;
+      else if (!this.wasAcceptedInTask(event)) this.mayBeFinal = false;
     }
   }
 

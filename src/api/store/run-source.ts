@@ -24,7 +24,7 @@ export interface SourceParts {
   readonly budget: PollBudget;
 }
 
-type Tell = (view: RunView) => void;
+type OnView = (view: RunView) => void;
 
 /** Follows one transaction by the history of its run: Temporal rings when something happens, and then the run is asked once. */
 export class HistorySource implements RunSource {
@@ -33,33 +33,33 @@ export class HistorySource implements RunSource {
     private readonly parts: SourceParts,
   ) {}
 
-  async follow(tell: Tell, signal: AbortSignal): Promise<void> {
+  async follow(onView: OnView, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const run = await this.parts.runs.find(this.transactionId);
       if (run === undefined) return;
       if (run.kind === 'closed')
-        return tell({ snapshot: run.snapshot, isClosed: true, isRenumbered: run.isRecovered === true });
-      if (run.kind === 'lost') tell({ snapshot: run.snapshot, isClosed: false, isRenumbered: true });
-      if (isAnswering(run)) await this.followOpen(run, { tell, signal });
+        return onView({ snapshot: run.snapshot, isClosed: true, isRenumbered: run.isRecovered === true });
+      if (run.kind === 'lost') onView({ snapshot: run.snapshot, isClosed: false, isRenumbered: true });
+      if (isAnswering(run)) await this.followOpen(run, { onView, signal });
       else await pauseUntil(LOOK_AGAIN_MS, signal);
     }
   }
 
   /** Until the workflow has ended. */
-  private async followOpen(run: Run, { tell, signal }: Following): Promise<void> {
+  private async followOpen(run: Run, { onView, signal }: Following): Promise<void> {
     const workflowId = findWorkflowId(run, this.transactionId);
     const isRenumbered = run.kind === 'lost';
     const ask = async () => {
       const snapshot = await this.querySnapshot(workflowId);
-      if (snapshot !== undefined) tell({ snapshot, isClosed: false, isRenumbered });
+      if (snapshot !== undefined) onView({ snapshot, isClosed: false, isRenumbered });
       return snapshot !== undefined;
     };
     const { budget, temporal } = this.parts;
-    if (!budget.take()) return this.followByLooks(workflowId, { ask, signal });
+    if (!budget.acquire()) return this.followByLooks(workflowId, { ask, signal });
     try {
       await followByPoll(temporal.client, workflowId, { ask, signal });
     } finally {
-      budget.giveBack();
+      budget.release();
     }
   }
 
@@ -96,7 +96,7 @@ export class HistorySource implements RunSource {
 }
 
 interface Following {
-  readonly tell: Tell;
+  readonly onView: OnView;
   readonly signal: AbortSignal;
 }
 

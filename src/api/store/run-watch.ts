@@ -6,11 +6,11 @@ import type { RunView } from './run-view.js';
 /** What a watch follows: a run, however it is asked. */
 export interface RunSource {
   /**
-   * Tells each view of the run that may differ from the one before, until the run has ended or the signal aborts.
+   * Passes each view of the run that may differ from the one before, until the run has ended or the signal aborts.
    *
    * @throws an error of the connection to Temporal: it is begun again.
    */
-  follow(tell: (view: RunView) => void, signal: AbortSignal): Promise<void>;
+  follow(onView: (view: RunView) => void, signal: AbortSignal): Promise<void>;
 }
 
 const MIN_PAUSE_MS = 100;
@@ -52,12 +52,12 @@ export class RunWatch {
   private async run(source: RunSource): Promise<void> {
     const { signal } = this.cut;
     for (let tries = 0; !signal.aborted; tries += 1) {
-      const tell = (view: RunView) => {
+      const onView = (view: RunView) => {
         tries = 0;
-        this.tell(view);
+        this.receiveView(view);
       };
       try {
-        await source.follow(tell, signal);
+        await source.follow(onView, signal);
         return;
       } catch {
         // Whatever it was, who listens waits on: the run is asked again.
@@ -66,7 +66,7 @@ export class RunWatch {
     }
   }
 
-  private tell(view: RunView): void {
+  private receiveView(view: RunView): void {
     clearTimeout(this.lastStep);
     if (this.cut.signal.aborted) return;
     if (!hasLastStep(view)) return this.publish(view);

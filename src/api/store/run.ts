@@ -72,13 +72,13 @@ export interface Described {
  */
 export function snapshotWithoutWorker(run: Described, overdueBeforeMs: number, budgetMs?: number): Snapshot {
   const { status, parked, hasNews, isReset } = run;
-  const accepted = latestKnown(run);
+  const accepted = findLatestAttempt(run);
   if (status === 'not_sent' && parked && !hasNews)
     return isReset
       ? unknownSnapshot(accepted, 'needs_attention', RESET)
       : buildParkedSnapshot(accepted, parked);
   if (isDecided(status)) return unknownSnapshot(accepted, 'verifying', LAST_WRITTEN);
-  if (latestBudgetStart(run) < overdueBeforeMs) {
+  if (findBudgetStartMs(run) < overdueBeforeMs) {
     const detail =
       'Its budget is used up and no worker answers: see that workers run, and check with Getnet.';
     return unknownSnapshot(accepted, 'needs_attention', detail);
@@ -94,7 +94,7 @@ export function snapshotWithoutWorker(run: Described, overdueBeforeMs: number, b
 /** Only of a first attempt it is certain when it was accepted. When Getnet is asked next, the run alone knows. */
 function withAnswerLatestBy({ accepted, outcome, ...others }: Snapshot, budgetMs: number): Snapshot {
   if (outcome.moneyMoved !== 'unknown') return { accepted, outcome, ...others };
-  const startMs = latestBudgetStart({ accepted, parked: undefined });
+  const startMs = findBudgetStartMs({ accepted, parked: undefined });
   const answerLatestBy = new Date(startMs + budgetMs).toISOString();
   return { accepted, outcome: { ...outcome, answerLatestBy }, ...others };
 }
@@ -103,7 +103,7 @@ function withAnswerLatestBy({ accepted, outcome, ...others }: Snapshot, budgetMs
 const ofNextAttempt: readonly unknown[] = ['dispatching', 'queued', 'in_progress', 'cancel_requested'];
 
 /** As far as is written: the first attempt, the latest that was not sent, or the one after it. */
-function latestKnown({ accepted, parked, status }: Described): Accepted {
+function findLatestAttempt({ accepted, parked, status }: Described): Accepted {
   if (parked === undefined) return accepted;
   const { transactionId } = accepted;
   const attempt = parked.attempt + (ofNextAttempt.includes(status) ? 1 : 0);
@@ -114,7 +114,7 @@ function latestKnown({ accepted, parked, status }: Described): Accepted {
  * From when its budget runs, at the latest: it may have waited for its terminal. When a further attempt was accepted is not
  * written, only until when it may have been.
  */
-function latestBudgetStart({ accepted, parked }: Pick<Described, 'accepted' | 'parked'>): number {
+function findBudgetStartMs({ accepted, parked }: Pick<Described, 'accepted' | 'parked'>): number {
   const { createdAt, maxWaitMs = 0 } = accepted;
   if (parked === undefined) return Date.parse(createdAt) + maxWaitMs;
   return parked.retryUntil === undefined ? Infinity : Date.parse(parked.retryUntil);

@@ -92,7 +92,7 @@ export class Runs {
       const snapshot = await this.ask(run, limitMs, queryWrittenSnapshot);
       if (snapshot === undefined) return undefined;
       await this.waitForRelease(transactionId, snapshot);
-      if (!isSilentlyOverdue(snapshot, this.overdueBefore())) return snapshot;
+      if (!isSilentlyOverdue(snapshot, this.computeOverdueBeforeMs())) return snapshot;
       return showPaused(snapshot, (await this.describe(transactionId)).ending);
     } catch {
       return undefined;
@@ -119,7 +119,7 @@ export class Runs {
   async presentWithoutWorker(run: Run): Promise<Snapshot> {
     if (run.kind !== 'running') return run.snapshot;
     const described = await this.describe(run.transactionId);
-    const snapshot = snapshotWithoutWorker(described, this.overdueBefore(), this.budgetMs);
+    const snapshot = snapshotWithoutWorker(described, this.computeOverdueBeforeMs(), this.budgetMs);
     return snapshot.status === 'needs_attention' ? showPaused(snapshot, described.ending) : snapshot;
   }
 
@@ -208,7 +208,7 @@ export class Runs {
     const description = await callTemporal(this.temporal, LOOK_UP_MS, () => run.describe());
     const { memo, status, runId, typedSearchAttributes, raw } = description;
     const known = memo?.['accepted'] as Described['accepted'] | undefined;
-    const accepted = known ?? (await this.acceptedByHistory(transactionId, runId));
+    const accepted = known ?? (await this.readAcceptedFromHistory(transactionId, runId));
     return {
       accepted,
       status: typedSearchAttributes.get(transactionStatusKey),
@@ -219,14 +219,14 @@ export class Runs {
     };
   }
 
-  private async acceptedByHistory(transactionId: TransactionId, runId: string) {
+  private async readAcceptedFromHistory(transactionId: TransactionId, runId: string) {
     const run = this.temporal.client.workflow.getHandle(transactionWorkflowId(transactionId), runId);
     const history = await callTemporal(this.temporal, LOOK_UP_MS, () => run.fetchHistory());
     return readAccepted(history, this.temporal.client.options.loadedDataConverter);
   }
 
   /** What was accepted before then has used up its budget, whoever says so. */
-  private overdueBefore(): number {
+  private computeOverdueBeforeMs(): number {
     return Date.now() - this.budgetMs;
   }
 

@@ -51,9 +51,9 @@ export class UndoHistory {
     const reports = await this.readReports(done);
     const isGone = async ({ customId, transactionId }: Undo) => {
       const report = reports.get(transactionId);
-      const told = report === 'silent' ? undefined : report?.snapshot;
-      if (told?.accepted.customId !== customId || told.status !== 'approved') return false;
-      const late = await this.lateResults.findContradiction(told);
+      const snapshot = report === 'silent' ? undefined : report?.snapshot;
+      if (snapshot?.accepted.customId !== customId || snapshot.status !== 'approved') return false;
+      const late = await this.lateResults.findContradiction(snapshot);
       return late?.moneyMoved === 'no';
     };
     const gone = await Promise.all(done.map(isGone));

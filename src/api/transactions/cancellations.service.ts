@@ -4,7 +4,7 @@ import type { Snapshot } from '../../domain/snapshot.js';
 import type { CancelAnswer } from '../store/transaction-canceller.service.js';
 import { TransactionCanceller } from '../store/transaction-canceller.service.js';
 import type { ByIdRequest } from './confirmations.service.js';
-import { notCancellable } from './not-cancellable.js';
+import { notCancellableProblem } from './not-cancellable-problem.js';
 import { NetTransactions } from './net-transactions.service.js';
 
 /** Calls transactions off, where that is possible. */
@@ -24,7 +24,7 @@ export class Cancellations {
     const answer = await this.canceller.requestCancel(accepted.transactionId, request.caller.keyId);
     const net = await this.readNow(request);
     if (isTaken(answer, net.snapshot)) return net;
-    throw notCancellable(answer, net.snapshot);
+    throw notCancellableProblem(answer, net.snapshot);
   }
 
   private readNow({ caller, id }: ByIdRequest): Promise<NetSale> {

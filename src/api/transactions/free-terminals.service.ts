@@ -7,7 +7,7 @@ import { isSale } from '../../domain/transaction-type.js';
 import { problemKind } from '../problems/catalogue.js';
 import { problem } from '../problems/problem.js';
 import type { ProblemExtras } from '../problems/problem.js';
-import { terminalBusy } from '../problems/terminal-busy.js';
+import { terminalBusyProblem } from '../problems/terminal-busy-problem.js';
 import type { LatestLease } from '../store/leases.service.js';
 import { Quarantines } from '../store/quarantines.service.js';
 import type { Opening } from './terminal-reader.service.js';
@@ -28,7 +28,7 @@ export class FreeTerminals {
     const extras = attempt === 1 ? {} : { transactionId };
     if (isSale(body.type) && this.isHeldLong(lease)) await this.requireNoQuarantine(terminal, extras);
     const holder = { ...lease.memo.holder, until: lease.memo.until };
-    throw terminalBusy({ terminalId: terminal.id, merchant: caller.merchant, holder }, extras);
+    throw terminalBusyProblem({ terminalId: terminal.id, merchant: caller.merchant, holder }, extras);
   }
 
   /** An ordinary command has ended by then: only after it does a refusal take a look more. */

@@ -49,7 +49,7 @@ export class NetTransactions {
     });
     const { snapshot, replayed, remembered } = started;
     if (remembered) return this.addDoubt(started, remembered);
-    this.ledger.tell(snapshot);
+    this.ledger.notifyProjector(snapshot);
     if (replayed) return this.addDoubt(started, await this.shown.complete(snapshot));
     return { ...started, net: await this.shown.completeNew(snapshot), isInDoubt: false };
   }
@@ -74,7 +74,7 @@ export class NetTransactions {
   async read(request: ReadRequest): Promise<ShownTransaction> {
     const { snapshot, remembered } = await this.find(request);
     if (remembered !== undefined) return remembered;
-    this.ledger.tell(snapshot);
+    this.ledger.notifyProjector(snapshot);
     return this.shown.complete(snapshot);
   }
 

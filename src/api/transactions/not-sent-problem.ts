@@ -3,7 +3,7 @@ import type { Snapshot } from '../../domain/snapshot.js';
 import { problemKind } from '../problems/catalogue.js';
 import { problem } from '../problems/problem.js';
 import type { Problem, ProblemExtras } from '../problems/problem.js';
-import { terminalBusy } from '../problems/terminal-busy.js';
+import { terminalBusyProblem } from '../problems/terminal-busy-problem.js';
 import { transactionPath } from '../../rendering/render-transaction.js';
 import { mayOpenNextAttempt } from '../store/run.js';
 
@@ -28,7 +28,7 @@ export function notSentProblem(snapshot: Snapshot, lifecycleLimitMs: number): Pr
     // Without a worker it is not known when it was refused: at the latest now.
     const refusedAt = finalAt === undefined ? Date.now() : Date.parse(finalAt);
     const until = new Date(refusedAt + lifecycleLimitMs).toISOString();
-    return terminalBusy({ terminalId: terminal.id, merchant, holder: holder ?? { until } }, extras);
+    return terminalBusyProblem({ terminalId: terminal.id, merchant, holder: holder ?? { until } }, extras);
   }
   const sale = accepted.undoes?.transactionId;
   const what = sale === undefined ? 'Nothing' : `The ${accepted.type} of ${sale} was not sent: nothing`;

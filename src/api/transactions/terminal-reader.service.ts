@@ -3,7 +3,7 @@ import type { ConfiguredTerminal, Merchants } from '../../config/merchants/merch
 import type { LatestLease } from '../store/leases.service.js';
 import type { StartRequest } from './start-request.js';
 import type { TransactionId } from '../../domain/ids.js';
-import { unknownTerminal } from '../problems/unknown-terminal.js';
+import { unknownTerminalProblem } from '../problems/unknown-terminal-problem.js';
 import { MERCHANTS } from '../settings/settings.module.js';
 import { Leases } from '../store/leases.service.js';
 
@@ -66,7 +66,7 @@ export class TerminalReader {
   /** @throws Problem `unknown-terminal`, `orchestrator-unavailable` */
   async readTerminal(request: StartRequest): Promise<TerminalView> {
     const terminal = this.findTerminal(request);
-    if (terminal === undefined) throw unknownTerminal(request.body.terminalId);
+    if (terminal === undefined) throw unknownTerminalProblem(request.body.terminalId);
     return this.addLease(terminal);
   }
 

@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiBody, ApiHeader, ApiOperation, ApiTags, ApiParam } fr
 import { countries } from '../../getnet/countries/countries.js';
 import { transactionExamples } from '../docs/examples.js';
 import { operationExamples } from '../docs/operation-examples.js';
-import { operationName } from '../docs/operation-names.js';
+import { operationName } from './body/operation-names.js';
 import { IDEMPOTENCY_KEY } from '../docs/parameter-forms.js';
 import { Answers, Problems, ref } from '../docs/refs.js';
 import { MAX_WAIT_SECONDS, PREFER } from '../http/prefer.js';

@@ -117,7 +117,7 @@ export class Transactions {
     const { request } = opening;
     const { accepted, afterDispatch } = await this.opener.open(opening);
     const isStored = afterDispatch !== undefined && !isSameAcceptance(afterDispatch.accepted, accepted);
-    const current = isStored ? unlessOutdated(afterDispatch) : afterDispatch;
+    const current = isStored ? rejectOutdated(afterDispatch) : afterDispatch;
     const snapshot = await this.follow(accepted, current, request.waitUntil);
     requireSameRequest({ snapshot }, request);
     return { snapshot, replayed: isStored || !isSameAcceptance(snapshot.accepted, accepted) };
@@ -134,7 +134,7 @@ export class Transactions {
         started.snapshot.accepted.attempt >= attempt || !mayOpenNextAttempt(started.snapshot, Date.now());
       const leftMs = request.waitUntil.deadlineMs - Date.now();
       if (isOpened || leftMs <= 0) return started;
-      await pause(Math.min(retryPauseMs(tries), leftMs));
+      await pause(Math.min(computeRetryPauseMs(tries), leftMs));
     }
   }
 
@@ -142,7 +142,7 @@ export class Transactions {
     if (latest.status !== 'dispatching')
       return this.runs.whenFinal(latest.accepted.transactionId, latest, waitUntil);
     const afterDispatch = await this.opener.attach(latest.accepted, waitUntil.deadlineMs);
-    return this.follow(latest.accepted, unlessOutdated(afterDispatch), waitUntil);
+    return this.follow(latest.accepted, rejectOutdated(afterDispatch), waitUntil);
   }
 
   private async follow(
@@ -169,7 +169,7 @@ const MIN_RETRY_PAUSE_MS = 50;
 const MAX_RETRY_PAUSE_MS = 500;
 
 /** Between two tries to open an attempt; of a random length, so that requests with one key do not come all at once. */
-function retryPauseMs(tries: number): number {
+function computeRetryPauseMs(tries: number): number {
   const longest = Math.min(MIN_RETRY_PAUSE_MS * 2 ** Math.min(tries, 10), MAX_RETRY_PAUSE_MS);
   return (longest * (1 + Math.random())) / 2;
 }
@@ -178,7 +178,7 @@ function retryPauseMs(tries: number): number {
 const QUERY_BEFORE_RETRY_MS = 3_000;
 
 /** The stored answer of an attempt that was not sent, or waited, may be old: its turn, a callback or the next attempt came after it. */
-function unlessOutdated(stored: Snapshot | undefined): Snapshot | undefined {
+function rejectOutdated(stored: Snapshot | undefined): Snapshot | undefined {
   return stored?.status === 'not_sent' || stored?.status === 'queued' ? undefined : stored;
 }
 

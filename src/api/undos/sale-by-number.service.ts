@@ -9,7 +9,7 @@ import { TerminalHistory } from '../store/terminal-history.service.js';
 import { buildInCondition } from '../../workflows/index-queries.messages.js';
 import { TransactionIndex } from '../store/transaction-index.service.js';
 import { LatestOperations } from '../store/latest-operation.service.js';
-import { numbersNotLookedUp } from './undo-problems.js';
+import { lookupUnavailableProblem } from './undo-problems.js';
 import { isNumberOf, listSpellings } from '../../getnet/countries/sale-numbers.js';
 import type { SaleNumber } from '../../getnet/countries/sale-numbers.js';
 
@@ -55,28 +55,28 @@ export class SalesByNumber {
   async findByCode(number: SaleNumber): Promise<readonly Snapshot[]> {
     const { sales, aheadOfTheIndex } = await this.last.readSales(number.terminal.merchant);
     const latest = sales.filter((sale) => isNumberOf(number, sale));
-    const indexed = await this.indexed(number);
-    if (indexed === undefined && latest.length === 0) throw numbersNotLookedUp();
+    const indexed = await this.findByIndex(number);
+    if (indexed === undefined && latest.length === 0) throw lookupUnavailableProblem();
     const found = removeDuplicates([...latest, ...(indexed ?? [])]);
     if (found.length > 0 || !aheadOfTheIndex) return found;
     await pause(SECOND_LOOK_AFTER_MS);
-    const again = await this.indexed(number);
-    if (again === undefined) throw numbersNotLookedUp();
+    const again = await this.findByIndex(number);
+    if (again === undefined) throw lookupUnavailableProblem();
     return again;
   }
 
   /** What the index knows; undefined where it does not answer in time. */
-  async indexed(number: SaleNumber): Promise<readonly Snapshot[] | undefined> {
+  async findByIndex(number: SaleNumber): Promise<readonly Snapshot[] | undefined> {
     const { value, terminal } = number;
     const where = [
       buildInCondition(merchantKey.name, [terminal.merchant]),
       buildInCondition(authorizationCodeKey.name, listSpellings(value)),
     ];
-    const found = await this.inTime(this.index.find(where));
+    const found = await this.withTimeLimit(this.index.find(where));
     return found?.filter((snapshot) => isNumberOf(number, snapshot));
   }
 
-  private async inTime(asked: Promise<readonly Snapshot[]>): Promise<readonly Snapshot[] | undefined> {
+  private async withTimeLimit(asked: Promise<readonly Snapshot[]>): Promise<readonly Snapshot[] | undefined> {
     const late = new AbortController();
     const answer = asked.catch((error: unknown) => {
       if (!(error instanceof Problem)) throw error;

@@ -5,11 +5,11 @@ import { isFinal } from '../../domain/status.js';
 import { isSale } from '../../domain/transaction-type.js';
 import { Runs } from '../store/runs.service.js';
 import {
-  nothingToReverse,
-  unknownOriginal,
-  unsettledOriginal,
-  ourOwnSale,
-  unnamedAtGetnet,
+  nothingToReverseProblem,
+  unknownOriginalProblem,
+  unsettledOriginalProblem,
+  ownSaleProblem,
+  missingNumbersProblem,
 } from './undo-problems.js';
 import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
 import type { Environment } from '../../config/environment/environment.js';
@@ -42,10 +42,10 @@ export class Originals {
   async approvedSale(id: string, merchant: string): Promise<Snapshot> {
     const known = parseTransactionId(id);
     const snapshot = known && (await this.runs.readSnapshot(known));
-    if (snapshot === undefined || snapshot.accepted.merchant !== merchant) throw unknownOriginal(id);
-    if (!isFinal(snapshot.status)) throw unsettledOriginal(snapshot);
+    if (snapshot === undefined || snapshot.accepted.merchant !== merchant) throw unknownOriginalProblem(id);
+    if (!isFinal(snapshot.status)) throw unsettledOriginalProblem(snapshot);
     const { accepted, status } = snapshot;
-    if (status !== 'approved' || !isSale(accepted.type)) throw nothingToReverse(snapshot);
+    if (status !== 'approved' || !isSale(accepted.type)) throw nothingToReverseProblem(snapshot);
     return snapshot;
   }
 }
@@ -79,7 +79,7 @@ export class SaleToUndo {
     const { type, body, terminal, undoing } = request;
     const original = await this.originals.approvedSale(id, terminal.merchant);
     const numbers = findNumbers(original, undoing);
-    if (numbers === undefined) throw unnamedAtGetnet(original, type);
+    if (numbers === undefined) throw missingNumbersProblem(original, type);
     const options = { ...numbers, ...pickGivenOptions(body.options) };
     const sameNumbers = type === 'return' ? await this.findSameNumbers(original, request, options) : [];
     const undone = buildUndoneSale(original, this.environment.RETENTION);
@@ -98,7 +98,7 @@ export class SaleToUndo {
     options: Options,
   ): Promise<readonly TransactionId[]> {
     const number = readCode(options, terminal, body.amount?.value ?? findChargedAmount(original)?.value);
-    const found = number && (await this.salesByNumber.indexed(number));
+    const found = number && (await this.salesByNumber.findByIndex(number));
     const ids = found?.map(({ accepted }) => accepted.transactionId) ?? [];
     return ids.filter((id) => id !== original.accepted.transactionId);
   }
@@ -151,7 +151,7 @@ function nameAsSent(
 }
 
 function refuseOwn([first, ...others]: readonly Snapshot[], { name }: SaleNumber): void {
-  if (first !== undefined) throw ourOwnSale([first, ...others], name);
+  if (first !== undefined) throw ownSaleProblem([first, ...others], name);
 }
 
 /** How a return names its sale; undefined for one that names no code. */

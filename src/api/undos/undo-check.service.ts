@@ -8,7 +8,7 @@ import {
   findObstacle,
 } from '../../domain/terminal-chain.js';
 import { TerminalHistory } from '../store/terminal-history.service.js';
-import { noLongerVoidable, refuseUndo } from './undo-problems.js';
+import { notVoidableProblem, undoRefusedProblem } from './undo-problems.js';
 import { computeLeftToReturn, findRefusal } from '../../domain/undo.js';
 import type { Undo } from '../../domain/undo.js';
 import { UndoHistory } from '../store/undo-history.service.js';
@@ -34,7 +34,7 @@ export class VoidableSales {
     const voidable = { transactionId, operationId, createdAt };
     const limits = { isEnd: stopAtSale(voidable), maxTransactions: MAX_OPERATIONS_SINCE_SALE };
     const obstacle = findObstacle(voidable, await this.history.read(terminal, limits));
-    if (obstacle !== undefined) throw noLongerVoidable(sale, describeObstacle(obstacle));
+    if (obstacle !== undefined) throw notVoidableProblem(sale, describeObstacle(obstacle));
   }
 }
 
@@ -58,7 +58,7 @@ export class UndoCheck {
     const amount = request.body.amount ?? all;
     const claim = toUndoClaim(request, { amount, of: original && toOwnSale(original), batchSince });
     const refusal = findRefusal({ sale, undos: undos.filter(isOther(request)) }, claim);
-    if (refusal) throw refuseUndo(refusal, sale.transactionId ?? 'The sale of these numbers');
+    if (refusal) throw undoRefusedProblem(refusal, sale.transactionId ?? 'The sale of these numbers');
     if (original && request.type === 'void') await this.voidable.requireVoidable(original, request.terminal);
     const { evenIfRepeated } = claim;
     return { undoes: sale, amount, options, batchSince, evenIfRepeated };

@@ -5,7 +5,7 @@ import { problem, retrySoon } from '../problems/problem.js';
 import type { Problem } from '../problems/problem.js';
 
 /** The answer to an undo of a transaction that the caller does not have. */
-export function unknownOriginal(id: string): Problem {
+export function unknownOriginalProblem(id: string): Problem {
   const detail =
     `No transaction of this merchant is called "${id}", or it is older than this service remembers. Nothing was started: ` +
     'correct originalTransactionId; a sale that was made elsewhere is undone by Getnet’s numbers.';
@@ -17,7 +17,7 @@ export function unknownOriginal(id: string): Problem {
 }
 
 /** The answer to an undo of a transaction whose own outcome is not proven. */
-export function unsettledOriginal({ accepted, status }: Snapshot): Problem {
+export function unsettledOriginalProblem({ accepted, status }: Snapshot): Problem {
   const { transactionId, type } = accepted;
   const detail =
     `${transactionId}, the ${type} to undo, is ${status}: whether it moved money is not known. Nothing was started; wait until ` +
@@ -26,14 +26,14 @@ export function unsettledOriginal({ accepted, status }: Snapshot): Problem {
 }
 
 /** The answer to an undo of what moved no money. */
-export function nothingToReverse({ accepted, status }: Snapshot): Problem {
+export function nothingToReverseProblem({ accepted, status }: Snapshot): Problem {
   const { transactionId, type } = accepted;
   const detail = `${transactionId} is a ${type} that ended ${status}: only an approved sale can be reversed. Nothing was started.`;
   return problem('not-reversible', detail);
 }
 
 /** The answer to an undo of a sale for which Getnet gave no number. */
-export function unnamedAtGetnet({ accepted }: Snapshot, undo: string): Problem {
+export function missingNumbersProblem({ accepted }: Snapshot, undo: string): Problem {
   const { transactionId, terminal } = accepted;
   const detail =
     `Getnet approved ${transactionId} without the numbers that a ${undo} names it by, so it cannot be reversed from here. ` +
@@ -42,13 +42,13 @@ export function unnamedAtGetnet({ accepted }: Snapshot, undo: string): Problem {
 }
 
 /** @param why a clause. @returns the answer to a void whose number may mean another sale by now, or none. */
-export function noLongerVoidable({ accepted }: Snapshot, why: string): Problem {
+export function notVoidableProblem({ accepted }: Snapshot, why: string): Problem {
   const detail = `${accepted.transactionId} cannot be voided any more: ${why}. Nothing was started: return it instead.`;
   return problem('not-reversible', detail);
 }
 
 /** @param sale as its caller knows it. @returns the answer to an undo that the rules do not allow. */
-export function refuseUndo({ reason, detail }: UndoRefusal, sale: string): Problem {
+export function undoRefusedProblem({ reason, detail }: UndoRefusal, sale: string): Problem {
   const { next } = problemKind(reason);
   return problem(reason, `${sale} cannot be undone like this: ${detail}. Nothing was started. ${next}`);
 }
@@ -58,7 +58,7 @@ export function refuseUndo({ reason, detail }: UndoRefusal, sale: string): Probl
  * @param option the number that names it.
  * @returns the answer to an undo, by Getnet's numbers, of a sale of ours.
  */
-export function ourOwnSale(found: readonly [Snapshot, ...Snapshot[]], option: string): Problem {
+export function ownSaleProblem(found: readonly [Snapshot, ...Snapshot[]], option: string): Problem {
   const [{ accepted }, ...others] = found;
   const { transactionId } = accepted;
   const names = found.map((sale) => sale.accepted.transactionId).join(', ');
@@ -76,7 +76,7 @@ export function ourOwnSale(found: readonly [Snapshot, ...Snapshot[]], option: st
 }
 
 /** The answer to an undo by Getnet's numbers while we cannot look up whether they name a sale of ours. */
-export function numbersNotLookedUp(): Problem {
+export function lookupUnavailableProblem(): Problem {
   const detail =
     'The service cannot check now whether these numbers belong to one of its sales. Nothing was started. Repeat with ' +
     'the same key in a moment; for a sale of this service send its "originalTransactionId", which needs no look-up.';

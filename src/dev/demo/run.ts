@@ -4,7 +4,7 @@ import { isAsExpected, formatSeconds } from './table.js';
 
 /** Where progress is told. */
 export interface Output {
-  readonly say: (line: string) => void;
+  readonly print: (line: string) => void;
   readonly paint: Paint;
 }
 
@@ -12,14 +12,14 @@ export interface Output {
 export async function playAll(
   stories: readonly Story[],
   world: World,
-  { say, paint }: Output,
+  { print, paint }: Output,
 ): Promise<readonly Row[]> {
   const rows: Row[] = [];
   for (const [index, story] of stories.entries()) {
-    say(`${paint.dim(`${index + 1}/${stories.length}`)} ${paint.bold(story.title)}: ${story.scene}…`);
+    print(`${paint.dim(`${index + 1}/${stories.length}`)} ${paint.bold(story.title)}: ${story.scene}…`);
     const row = { story: story.title, ...(await story.play(world)) };
     rows.push(row);
-    say(renderRow(row, paint));
+    print(renderRow(row, paint));
   }
   return rows;
 }

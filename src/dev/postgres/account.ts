@@ -35,7 +35,7 @@ export function isReachable(path: string): boolean {
 }
 
 /** Lets other accounts walk through a folder of ours; what is in it stays as it is. */
-export function letThrough(folder: string): void {
+export function allowTraversal(folder: string): void {
   chmodSync(folder, statSync(folder).mode | 0o011);
 }
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Account } from '../processes/child.js';
-import { findAccount, isReachable, letThrough, placeBinaries } from './account.js';
+import { findAccount, isReachable, allowTraversal, placeBinaries } from './account.js';
 import { findBinaries } from './binaries.js';
 
 /** A data folder that the programs can use. */
@@ -21,15 +21,15 @@ const run = promisify(execFile);
 /**
  * Prepares `DATA_DIR/postgres`, and fills it where it is new.
  *
- * @param say told where the data are kept elsewhere.
+ * @param print told where the data are kept elsewhere.
  * @throws Error with one sentence: programs missing, no account to run as, a folder of another major version.
  */
-export async function prepareCluster(dataDir: string, say: (line: string) => void): Promise<Cluster> {
+export async function prepareCluster(dataDir: string, print: (line: string) => void): Promise<Cluster> {
   const binaries = findBinaries();
   refuseOtherVersion(resolve(dataDir, 'postgres'), binaries.version);
   const account = findAccount();
   mkdirSync(dataDir, { recursive: true });
-  const folder = chooseFolder(dataDir, { account, say });
+  const folder = chooseFolder(dataDir, { account, print });
   refuseOtherVersion(folder, binaries.version);
   const cluster = { programs: placeBinaries(binaries, account), folder, account };
   if (!existsSync(join(folder, 'PG_VERSION'))) await initialise(cluster);
@@ -50,15 +50,15 @@ function refuseOtherVersion(folder: string, version: string): void {
 
 function chooseFolder(
   dataDir: string,
-  { account, say }: { readonly account: Account | undefined; readonly say: (line: string) => void },
+  { account, print }: { readonly account: Account | undefined; readonly print: (line: string) => void },
 ): string {
   const wanted = resolve(dataDir, 'postgres');
   if (account === undefined) return wanted;
-  letThrough(dataDir);
+  allowTraversal(dataDir);
   if (isReachable(wanted)) return wanted;
   const mark = createHash('sha256').update(wanted).digest('hex').slice(0, 12);
   const elsewhere = join(tmpdir(), `ledger-postgres-${mark}`);
-  say(
+  print(
     `no other account can reach ${wanted}, and Postgres does not run as root: its data are kept in ${elsewhere}`,
   );
   return elsewhere;

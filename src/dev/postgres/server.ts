@@ -19,7 +19,7 @@ export interface EmbeddedPostgres {
 export interface EmbeddedPostgresOptions {
   readonly dataDir: string;
   readonly port: number;
-  readonly say: (line: string) => void;
+  readonly print: (line: string) => void;
   /** Further settings of the server, as `name=value`. */
   readonly settings?: readonly string[];
 }
@@ -34,18 +34,18 @@ const START_MS = 60_000;
  * @throws Error with one sentence that says what is wrong.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const { dataDir, port, say } = options;
+  const { dataDir, port, print } = options;
   const url = embeddedDatabaseUrl(port);
-  if (await acceptsConnections(port)) say(`something listens on port ${port} already: it is used`);
+  if (await acceptsConnections(port)) print(`something listens on port ${port} already: it is used`);
   const state: { child?: Child | undefined; isStopping: boolean } = { isStopping: false };
   const start = async (): Promise<void> => {
-    const cluster = await prepareCluster(dataDir, say);
+    const cluster = await prepareCluster(dataDir, print);
     const child = await startServer(cluster, options);
     await waitUntilReady(child, url);
     state.child = child;
   };
   if (!(await acceptsConnections(port))) await start();
-  const supervised = supervise({ state, port, start, say });
+  const supervised = supervise({ state, port, start, print });
   return {
     url,
     get pid() {
@@ -65,20 +65,20 @@ interface Supervision {
   readonly state: { child?: Child | undefined; readonly isStopping: boolean };
   readonly port: number;
   readonly start: () => Promise<void>;
-  readonly say: (line: string) => void;
+  readonly print: (line: string) => void;
 }
 
-async function supervise({ state, port, start, say }: Supervision): Promise<void> {
+async function supervise({ state, port, start, print }: Supervision): Promise<void> {
   while (!state.isStopping) {
     if (state.child) {
       const exit = await state.child.exited;
       state.child = undefined;
       if (exit.wasRequested) return;
-      say(`Postgres ${describeExit(exit)}; it is started again`);
+      print(`Postgres ${describeExit(exit)}; it is started again`);
     }
     await pause(RESTART_PAUSE_MS);
     if (state.isStopping || (await acceptsConnections(port))) continue;
-    await start().catch((error: unknown) => say(error instanceof Error ? error.message : String(error)));
+    await start().catch((error: unknown) => print(error instanceof Error ? error.message : String(error)));
   }
 }
 

@@ -52,10 +52,10 @@ export async function waitUntilAllReady(
 export async function reportLedger(
   { ledger }: Processes,
   addresses: Addresses,
-  say: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<void> {
   await waitUntilReady(ledger, `${addresses.ledger}/health/ready`).catch((error: unknown) =>
-    say(`Lists and exports answer 503: ${error instanceof Error ? error.message : String(error)}`),
+    print(`Lists and exports answer 503: ${error instanceof Error ? error.message : String(error)}`),
   );
 }
 

@@ -30,7 +30,7 @@ export interface StackOptions {
   readonly settings: StackSettings;
   readonly env: NodeJS.ProcessEnv;
   readonly folder: Pick<DataFolder, 'path' | 'databaseFile'>;
-  readonly say: (line: string) => void;
+  readonly print: (line: string) => void;
   /** Where the Chilean merchant's backend listens to webhooks. */
   readonly webhookUrl: string;
 }
@@ -56,7 +56,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const addresses = resolveAddresses(settings);
   try {
     await waitUntilAllReady(processes, addresses);
-    await reportLedger(processes, addresses, options.say);
+    await reportLedger(processes, addresses, options.print);
   } catch (error) {
     await stop();
     throw error;
@@ -71,12 +71,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
 }
 
-function checkSettings(environment: StackEnvironment, { env, say }: StackOptions): void {
+function checkSettings(environment: StackEnvironment, { env, print }: StackOptions): void {
   refuseBadSettings(environment);
   const unused = listOverridden(env, environment);
   if (unused.length === 0) return;
-  say(`Not used, because this stack has a simulator and demo merchants of its own: ${unused.join(', ')}.`);
-  say('For your own merchants start start:api, start:worker and start:ledger.');
+  print(`Not used, because this stack has a simulator and demo merchants of its own: ${unused.join(', ')}.`);
+  print('For your own merchants start start:api, start:worker and start:ledger.');
 }
 
 function refuseBadSettings({ api }: StackEnvironment): void {
@@ -94,7 +94,7 @@ function refuseTakenStackPorts({ settings, env }: StackOptions): Promise<void> {
   return refuseTakenPorts(ports, settings.host);
 }
 
-function startOrUseTemporal({ settings, folder, say }: StackOptions, logFolder: string): Promise<Temporal> {
+function startOrUseTemporal({ settings, folder, print }: StackOptions, logFolder: string): Promise<Temporal> {
   return startTemporal({
     port: settings.ports.temporal,
     uiPort: settings.ports.temporalUi,
@@ -102,6 +102,6 @@ function startOrUseTemporal({ settings, folder, say }: StackOptions, logFolder: 
     retentionMs: settings.retentionMs,
     databaseFile: folder.databaseFile,
     logFile: join(logFolder, 'temporal.log'),
-    say,
+    print,
   });
 }

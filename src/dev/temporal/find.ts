@@ -25,7 +25,7 @@ export interface FindOptions {
   readonly env?: NodeJS.ProcessEnv;
   readonly places?: readonly Place[];
   /** Told what is slow, and what was passed over. */
-  readonly say?: (line: string) => void;
+  readonly print?: (line: string) => void;
 }
 
 /**
@@ -34,10 +34,10 @@ export interface FindOptions {
  * @throws Error whose message lists every place with its answer, and what to do.
  */
 export async function findCli(options: FindOptions = {}): Promise<FoundCli> {
-  const { env = process.env, places = listPlaces(env), say = () => undefined } = options;
+  const { env = process.env, places = listPlaces(env), print = () => undefined } = options;
   const refusals: string[] = [];
   for (const place of places) {
-    if (place.slow) say(`Looking for the Temporal CLI: ${place.name}…`);
+    if (place.slow) print(`Looking for the Temporal CLI: ${place.name}…`);
     const answer = await place.look();
     if (answer.kind === 'works') return { ...answer.cli, from: place.name };
     refusals.push(`${place.name}: ${answer.why}`);

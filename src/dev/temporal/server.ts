@@ -23,7 +23,7 @@ export interface OwnServerOptions {
   readonly onLine?: ((line: string) => void) | undefined;
   /** Where the CLI comes from; looked for when absent. */
   readonly cli?: FoundCli;
-  readonly say?: (line: string) => void;
+  readonly print?: (line: string) => void;
 }
 
 /** A server of ours that accepts connections. */
@@ -42,7 +42,7 @@ const startTimeoutMs = 60_000;
  * @throws Error with the server's last words when it does not come up, or naming the port that is taken.
  */
 export async function startServer(options: OwnServerOptions): Promise<OwnServer> {
-  const cli = options.cli ?? (await findCli(options.say ? { say: options.say } : {}));
+  const cli = options.cli ?? (await findCli(options.print ? { print: options.print } : {}));
   if (options.databaseFile !== undefined) mkdirSync(dirname(options.databaseFile), { recursive: true });
   // Between finding a free port and using it another process may take it: then with others, once more.
   const attempts = options.port === undefined && options.uiPort === undefined ? 3 : 1;

@@ -33,7 +33,7 @@ export interface ListenerOptions {
 export async function startListener({ secret, port, onEvent }: ListenerOptions): Promise<WebhookListener> {
   const inbox = new Inbox(Buffer.from(secret.replace(/^whsec_/, ''), 'base64'), onEvent);
   const server = createServer((request, answer) => {
-    void readText(request).then((text) => answer.writeHead(inbox.take(text, request.headers)).end());
+    void readText(request).then((text) => answer.writeHead(inbox.receive(text, request.headers)).end());
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -69,7 +69,7 @@ class Inbox {
   ) {}
 
   /** @returns the status to answer with. */
-  take(text: string, headers: IncomingHttpHeaders): number {
+  receive(text: string, headers: IncomingHttpHeaders): number {
     if (!isSigned(text, headers, this.key)) {
       this.refused += 1;
       return 401;

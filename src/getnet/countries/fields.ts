@@ -27,8 +27,8 @@ export const authorizationCode = z
  * @returns the authorisation code of an approval as a return may name its sale by it; undefined for what is no code, such as
  *   `000000`, `null`, or a number that lost its zeros: sent as a code it could name another sale.
  */
-export function parseUsableCode(told: string | null): string | undefined {
-  const code = authorizationCode.safeParse(told);
+export function parseUsableCode(text: string | null): string | undefined {
+  const code = authorizationCode.safeParse(text);
   return code.success && !mayHaveLostZeros(code.data) ? code.data : undefined;
 }
 

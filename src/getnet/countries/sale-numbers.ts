@@ -27,14 +27,14 @@ export interface SaleNumber {
 const MAX_PADDED_LENGTH = 12;
 
 /** The number in one spelling. To be safe, two numbers that differ only by leading zeros or case count as one. */
-export function normalise(value: string): string {
+export function normalizeNumber(value: string): string {
   const text = value.trim().toUpperCase();
   return text.replace(/^0+(?=.)/, '');
 }
 
 /** Every spelling under which the index may know the number. */
 export function listSpellings(value: string): readonly string[] {
-  const bare = normalise(value);
+  const bare = normalizeNumber(value);
   const lengths = Array.from({ length: MAX_PADDED_LENGTH + 1 }, (_, length) => length);
   const padded = lengths.map((length) => bare.padStart(length, '0'));
   return [...new Set([value.trim(), ...padded, ...padded.map((text) => text.toLowerCase())])];
@@ -47,7 +47,9 @@ export function listSpellings(value: string): readonly string[] {
 export function buildName({ name, value, terminal, day }: SaleNumber): string {
   const { merchant, country } = terminal;
   const device = name === 'operationId' ? [toDevice(terminal).serialNumber] : [];
-  return [merchant, country, ...device, normalise(value), ...(day === undefined ? [] : [day])].join('/');
+  return [merchant, country, ...device, normalizeNumber(value), ...(day === undefined ? [] : [day])].join(
+    '/',
+  );
 }
 
 /**
@@ -60,7 +62,8 @@ export function isNumberOf(number: SaleNumber, snapshot: Snapshot): boolean {
   if (status !== 'approved' || !isSale(accepted.type) || accepted.merchant !== terminal.merchant)
     return false;
   const known = outcome.result?.[name];
-  if (known === undefined || known === null || normalise(String(known)) !== normalise(value)) return false;
+  if (known === undefined || known === null || normalizeNumber(String(known)) !== normalizeNumber(value))
+    return false;
   if (name === 'operationId') return isSameDevice(accepted.terminal, terminal);
   const charged = findChargedAmount(snapshot)?.value ?? Infinity;
   return amount <= charged && (day === undefined || listDaysAtGetnet(snapshot).includes(day));

@@ -35,7 +35,7 @@ function readClaim(wrapper: WireWrapper): ParsedCallback['claims'] {
   const { code, result } = wrapper;
   if (code === 2) return 'in_process';
   if (code !== 1) return 'nothing';
-  if (!result?.telling) return isNotice(wrapper.message) ? 'in_process' : 'nothing';
+  if (!result?.hasContent) return isNotice(wrapper.message) ? 'in_process' : 'nothing';
   const { terminalCode } = result;
   if (terminalCode === undefined || Number.isNaN(terminalCode)) return 'nothing';
   return terminalCode === 0 ? 'approved' : 'declined';

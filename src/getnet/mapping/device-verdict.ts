@@ -15,7 +15,7 @@ export function judgeDeviceAnswer(answer: WireAnswer, question: AskedCommand, qu
   if (wrapper?.code !== 1 && wrapper?.code !== 2) return judgeAnswer(answer, question);
   if (wrapper.idPosTxs.length === 0) return buildSilent('the terminal names no idPosTxs');
   const { result } = wrapper;
-  if (!result?.telling)
+  if (!result?.hasContent)
     return wrapper.code === 2 ? judgeRunning(wrapper, question) : buildSilent(ABOUT_THE_QUERY);
   const { functionCode = queryCode } = result;
   if (functionCode === question.functionCode) return judgeAnswer(answer, question);

@@ -9,7 +9,7 @@ import { toReadings, joinClauses } from './message-text.js';
 import { maskText } from './safe-text.js';
 import { classifyServerError } from './server-error.js';
 import { judgeResult } from './verdict.js';
-import { hintsAtOperation } from './words-of-doubt.js';
+import { mentionsOperation } from './words-of-doubt.js';
 
 /** A command as it went out, for judging its reply. */
 export interface SentCommand extends CommandFacts {
@@ -30,7 +30,7 @@ const refusedByHttp: Readonly<Record<number, RefusalReason>> = {
  */
 export function judgeReply({ httpStatus, wrapper }: WireAnswer, command: SentCommand): DispatchOutcome {
   const reason = refusedByHttp[httpStatus];
-  if (reason !== undefined && !(wrapper && hintsAtAnOperation(wrapper, command)))
+  if (reason !== undefined && !(wrapper && suggestsOperation(wrapper, command)))
     return refusal(reason, wrapper?.message);
   if (wrapper?.code === undefined) return judgeUnreadable(httpStatus, wrapper, command);
   if (wrapper.code === 0) return judgeErrorReply(wrapper, command);
@@ -52,7 +52,7 @@ function judgeUnreadable(
 }
 
 /** It names an operation or carries a result: then something may run, whatever else it says. */
-function carriesAnOperation({ idPosTxs, result }: WireWrapper): boolean {
+function hasOperation({ idPosTxs, result }: WireWrapper): boolean {
   if (idPosTxs.length > 0) return true;
   if (result === undefined) return false;
   const { terminalCode, functionCode, authorizationCode } = result;
@@ -64,21 +64,21 @@ function carriesAnOperation({ idPosTxs, result }: WireWrapper): boolean {
  * Whether the body of an HTTP refusal speaks of an operation. The status has refused the command, so the words of the refusal
  * itself are no doubt, nor is a `code` that is none of Getnet's for a command it took (contract §11.2 rule 1).
  */
-function hintsAtAnOperation(wrapper: WireWrapper, command: SentCommand): boolean {
+function suggestsOperation(wrapper: WireWrapper, command: SentCommand): boolean {
   const { code, message, result } = wrapper;
   const isTaken = code === 1 || code === 2;
-  if (isTaken || carriesAnOperation(wrapper) || isForeign(wrapper, command)) return true;
-  return [message, result?.terminalMessage ?? ''].some(speaksOfAnOperation);
+  if (isTaken || hasOperation(wrapper) || isForeign(wrapper, command)) return true;
+  return [message, result?.terminalMessage ?? ''].some(isDoubtfulText);
 }
 
-function speaksOfAnOperation(text: string): boolean {
+function isDoubtfulText(text: string): boolean {
   const readings = toReadings(text) ?? [];
-  return classifyServerError(text).kind !== 'refusal' && readings.map(joinClauses).some(hintsAtOperation);
+  return classifyServerError(text).kind !== 'refusal' && readings.map(joinClauses).some(mentionsOperation);
 }
 
 function judgeErrorReply(wrapper: WireWrapper, command: SentCommand): DispatchOutcome {
   const error = classifyServerError(wrapper.message);
-  const doubtful = carriesAnOperation(wrapper) || isForeign(wrapper, command);
+  const doubtful = hasOperation(wrapper) || isForeign(wrapper, command);
   const offline = error.kind === 'refusal' && error.reason === 'terminal_offline';
   if (error.kind !== 'refusal' || doubtful || (offline && command.offlineMeans === 'unknown')) {
     return unknown(maskText(`error: ${wrapper.message}`), wrapper, command);
@@ -90,7 +90,7 @@ function judgeAcceptedReply(wrapper: WireWrapper, command: SentCommand): Dispatc
   if (isForeign(wrapper, command)) return unknown('the reply names another customId', wrapper, command);
   if (wrapper.idPosTxs.length > 1) return unknown('the reply names several idPosTxs', wrapper, command);
   const id = readNamedId(wrapper);
-  if (wrapper.code === 2 || !wrapper.result?.telling) {
+  if (wrapper.code === 2 || !wrapper.result?.hasContent) {
     return id
       ? { kind: 'acknowledged', idPosTxs: id }
       : unknown('accepted, without an idPosTxs', wrapper, command);

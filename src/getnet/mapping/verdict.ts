@@ -48,7 +48,7 @@ function judgeWrapper(wrapper: WireWrapper, question: AskedCommand): Verdict {
 
 /** Code 1 is the end (contract §5.1); where money may move, only with something of a terminal in it (§11.2 rule 4). */
 function findEnd({ result }: WireWrapper, { report }: CommandFacts): WireResult | undefined {
-  return result?.telling || report ? result : undefined;
+  return result?.hasContent || report ? result : undefined;
 }
 
 function findOtherOperation(wrapper: WireWrapper, question: AskedCommand): Contradiction | undefined {

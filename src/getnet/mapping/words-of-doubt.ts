@@ -47,6 +47,6 @@ const OF_AN_OPERATION = matchAny(SENDING, ANSWERING, CANCELLING, [
  * @returns whether the text of an HTTP refusal (401, 403, 429) speaks of an operation at the terminal. Words of time, of an
  * error or of authorisation alone are those of the refusal itself: `TOKEN EXPIRED`, `LIMIT EXCEEDED`, `NO AUTORIZADO`.
  */
-export function hintsAtOperation(words: string): boolean {
+export function mentionsOperation(words: string): boolean {
   return OF_AN_OPERATION.test(words.replace(OF_ACCESS, ' '));
 }

@@ -19,7 +19,7 @@ export interface WireWrapper {
   /** The distinct values found at the top, in `data` and in `data.response`; more than one is a contradiction. */
   readonly idPosTxs: readonly string[];
   readonly customId: readonly string[];
-  /** Undefined where there is no payload: an error or *in process*. An acknowledgement's is not `telling`. */
+  /** Undefined where there is no payload: an error or *in process*. An acknowledgement has no content (`hasContent`). */
   readonly result?: WireResult;
 }
 

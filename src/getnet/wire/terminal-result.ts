@@ -53,7 +53,7 @@ export type WireResult = Omit<
   readonly terminalCode?: number;
   readonly terminalMessage?: string;
   /** Whether code, message or function code is there; without all of them it is an acknowledgement (contract §11.2). */
-  readonly telling: boolean;
+  readonly hasContent: boolean;
   readonly receipt: z.infer<typeof receipt>;
   /** As it came: anything may be in it. */
   readonly payload: Readonly<Record<string, unknown>>;
@@ -64,12 +64,12 @@ export function readTerminalResult(answered: unknown): WireResult | undefined {
   const payload = asJsonObject(answered);
   if (payload === undefined) return undefined;
   const { responseCode, code, responseMessage, message, ...rest } = terminalResult.parse(payload);
-  const telling = [responseCode, code, rest.functionCode, responseMessage, message];
+  const contentFields = [responseCode, code, rest.functionCode, responseMessage, message];
   return {
     ...rest,
     terminalCode: responseCode ?? code,
     terminalMessage: responseMessage ?? message,
-    telling: telling.some((field) => field !== undefined),
+    hasContent: contentFields.some((field) => field !== undefined),
     receipt: receipt.parse(payload),
     payload,
   };

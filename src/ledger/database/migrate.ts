@@ -48,19 +48,19 @@ export async function migrate(url: string, schema = LEDGER_SCHEMA): Promise<read
   try {
     return await database.withClient(async (client) => {
       await client.query('select pg_advisory_lock($1)', [LOCK]);
-      return takeSteps(client, schema);
+      return applySteps(client, schema);
     });
   } finally {
     await database.close();
   }
 }
 
-async function takeSteps(client: PoolClient, schema: string): Promise<readonly string[]> {
+async function applySteps(client: PoolClient, schema: string): Promise<readonly string[]> {
   await client.query(`create schema if not exists ${schema}`);
   await client.query(
     'create table if not exists schema_migrations (number integer primary key, name text not null, sha256 text not null, applied_at timestamptz not null default now())',
   );
-  const steps = findPendingSteps(readMigrations(), await readTaken(client));
+  const steps = findPendingSteps(readMigrations(), await readApplied(client));
   for (const { number, name, sql, sha256 } of steps) {
     await client.query('begin');
     await client.query(sql);
@@ -75,10 +75,10 @@ async function takeSteps(client: PoolClient, schema: string): Promise<readonly s
 }
 
 /** A step that a database has taken. */
-export type TakenStep = Pick<Migration, 'number' | 'name' | 'sha256'>;
+export type AppliedMigration = Pick<Migration, 'number' | 'name' | 'sha256'>;
 
-async function readTaken(client: PoolClient): Promise<readonly TakenStep[]> {
-  const { rows } = await client.query<TakenStep>(
+async function readApplied(client: PoolClient): Promise<readonly AppliedMigration[]> {
+  const { rows } = await client.query<AppliedMigration>(
     'select number, name, sha256 from schema_migrations order by number',
   );
   return rows;
@@ -87,9 +87,9 @@ async function readTaken(client: PoolClient): Promise<readonly TakenStep[]> {
 /** @throws Error where what was taken is not what is here. */
 export function findPendingSteps(
   known: readonly Migration[],
-  taken: readonly TakenStep[],
+  applied: readonly AppliedMigration[],
 ): readonly Migration[] {
-  for (const { number, name, sha256 } of taken) {
+  for (const { number, name, sha256 } of applied) {
     const step = known.find((one) => one.number === number);
     if (step === undefined)
       throw new Error(`The ledger has taken step ${number} (${name}) of a later release: run that release.`);
@@ -98,7 +98,7 @@ export function findPendingSteps(
         `Step ${number} (${name}) of the ledger was changed after it had been taken: restore its file.`,
       );
   }
-  return known.filter(({ number }) => !taken.some((one) => one.number === number));
+  return known.filter(({ number }) => !applied.some((one) => one.number === number));
 }
 
 /** @returns whether nothing is left to do. @throws as {@link migrate} */
@@ -110,7 +110,7 @@ export async function isMigrated(url: string, schema = LEDGER_SCHEMA): Promise<b
     ]);
     if (rows[0]?.found == null) return false;
     const pending = await database.withClient(async (client) =>
-      findPendingSteps(readMigrations(), await readTaken(client)),
+      findPendingSteps(readMigrations(), await readApplied(client)),
     );
     return pending.length === 0;
   } finally {

@@ -9,16 +9,16 @@ const CHECK_MS = 5_000;
 /** A server that is silent never says that it has hung up, too. */
 const HANG_UP_MS = 1_000;
 
-/** Listens for what the API saw. It is a convenience: what is not heard is found by the loops. */
+/** Listens for what the API saw. It is a convenience: the loops find what no notification names. */
 export async function listenForBell(
   url: string,
   {
     signal,
-    heard,
-  }: { readonly signal: AbortSignal; readonly heard: (ids: readonly TransactionId[]) => void },
+    notified,
+  }: { readonly signal: AbortSignal; readonly notified: (ids: readonly TransactionId[]) => void },
 ): Promise<void> {
   while (!signal.aborted) {
-    await listenOnce(url, signal, heard).catch(() => undefined);
+    await listenOnce(url, signal, notified).catch(() => undefined);
     await pause(RECONNECT_MS, undefined, { signal }).catch(() => undefined);
   }
 }
@@ -26,7 +26,7 @@ export async function listenForBell(
 async function listenOnce(
   url: string,
   signal: AbortSignal,
-  heard: (ids: readonly TransactionId[]) => void,
+  notified: (ids: readonly TransactionId[]) => void,
 ): Promise<void> {
   const client = new pg.Client({
     connectionString: url,
@@ -40,7 +40,7 @@ async function listenOnce(
   client.on('end', () => lost.abort());
   const over = AbortSignal.any([signal, lost.signal]);
   client.on('notification', ({ payload = '' }) =>
-    heard(payload.split(',').flatMap((id) => parseTransactionId(id) ?? [])),
+    notified(payload.split(',').flatMap((id) => parseTransactionId(id) ?? [])),
   );
   try {
     await client.connect();

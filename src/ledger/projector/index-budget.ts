@@ -10,7 +10,7 @@ export class IndexBudget {
     private readonly count: () => void = () => undefined,
   ) {}
 
-  async take(): Promise<void> {
+  async acquire(): Promise<void> {
     const now = performance.now();
     const atMs = Math.max(now, this.nextAtMs);
     this.nextAtMs = atMs + 1_000 / this.callsPerSecond;

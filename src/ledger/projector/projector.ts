@@ -41,12 +41,12 @@ export class Projector {
   }
 
   start(): void {
-    const heard = (ids: readonly TransactionId[]) => {
+    const notified = (ids: readonly TransactionId[]) => {
       for (const id of ids) this.rung.add(id);
       this.wakeBell();
     };
     this.loops = Promise.all([
-      listenForBell(this.parts.url, { signal: this.stopping.signal, heard }),
+      listenForBell(this.parts.url, { signal: this.stopping.signal, notified }),
       this.answerBell(),
       this.repeat(TAIL_EVERY_MS, () => this.followTail()),
       this.repeat(RECENT_EVERY_MS, () =>

@@ -60,7 +60,7 @@ export class RunIndex {
   }
 
   async countEnded(from: string, to: string): Promise<number> {
-    await this.takeTurn();
+    await this.acquireTurn();
     const { client } = this.temporal;
     const counted = await this.ask(() => client.workflow.count(this.endedBetween(from, to)));
     return counted.count;
@@ -91,15 +91,15 @@ export class RunIndex {
     const found: IndexedRun[] = [];
     const pages = client.workflow.list({ query, pageSize: PAGE })[Symbol.asyncIterator]();
     for (;;) {
-      if (found.length % PAGE === 0) await this.takeTurn();
+      if (found.length % PAGE === 0) await this.acquireTurn();
       const next = await this.ask(() => pages.next());
       if (next.done) return found;
       found.push(toListedRun(next.value));
     }
   }
 
-  private async takeTurn(): Promise<void> {
-    await this.budget.take();
+  private async acquireTurn(): Promise<void> {
+    await this.budget.acquire();
     if (this.temporal.ongoing.isShuttingDown) throw refuseUnavailable();
   }
 

@@ -56,7 +56,7 @@ export class Tail {
     const now = performance.now();
     if (this.latestMs !== undefined && now < this.nextWindowAtMs) {
       const ended = await this.parts.index.listEnded(iso(this.latestMs - LOOK_BACK_MS));
-      await this.take(ended);
+      await this.projectEnded(ended);
       this.latestMs = findLatest(this.latestMs, ended);
       return true;
     }
@@ -77,7 +77,7 @@ export class Tail {
     const toMs = Math.min(markMs + this.windowMs, now - NEAR_NOW_MS / 2);
     const from = iso(markMs - OVERLAP_MS);
     const ended = await this.narrowIfItFails(() => index.listEnded(from, isNear ? undefined : iso(toMs)));
-    await this.narrowIfItFails(() => this.take(ended));
+    await this.narrowIfItFails(() => this.projectEnded(ended));
     const latestMs = findLatest(markMs, ended);
     await writeMark(database, isNear ? latestMs : toMs);
     this.latestMs = isNear ? latestMs : undefined;
@@ -100,14 +100,14 @@ export class Tail {
     const theirs = await index.countEnded(iso(from), iso(to));
     if (theirs === (await countClosed(database, iso(from), iso(to)))) return 0;
     const listed = await index.listEnded(iso(from), iso(to));
-    const missed = await this.take(listed);
+    const missed = await this.projectEnded(listed);
     // Runs that somebody deleted would hide as many that are missing, the next time.
     await forgetOthers(database, { from: iso(from), to: iso(to), listed });
     metrics.countMissedRuns(missed);
     return missed;
   }
 
-  private async take(ended: readonly IndexedRun[]): Promise<number> {
+  private async projectEnded(ended: readonly IndexedRun[]): Promise<number> {
     const { database, projection, metrics } = this.parts;
     const unknown = await selectUnknown(database, ended);
     const failed = await projection.project(listWanted(await selectUnread(database, unknown)));

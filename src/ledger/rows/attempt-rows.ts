@@ -1,4 +1,4 @@
-import { describeAttempts } from '../../domain/attempt-accounts.js';
+import { describeAttempts } from '../../domain/attempt-summaries.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import type { Queryable } from '../database/ledger-database.js';
 

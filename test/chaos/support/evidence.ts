@@ -28,7 +28,7 @@ export function told(at: number, body: Body, more: Partial<ReceivedAnswer> = {})
     ask: 'read',
     api: 1,
     sent: at * 2,
-    heard: at * 2 + 1,
+    receivedAt: at * 2 + 1,
     http: 200,
     body,
     sentAtMs: SENT_AT_MS + at * 1_000,
@@ -42,7 +42,7 @@ export function fineCase(more: Partial<Case> = {}): Case {
   return {
     id: ID,
     isUndo: false,
-    told: [told(1, shown('in_progress')), told(2, approved)],
+    responses: [told(1, shown('in_progress')), told(2, approved)],
     last: [
       { http: 200, body: approved },
       { http: 200, body: approved },

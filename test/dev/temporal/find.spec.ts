@@ -50,7 +50,7 @@ describe('findCli', () => {
   it('a slow place is announced before it is asked', async () => {
     const said: string[] = [];
     const places = [{ name: 'far away', slow: true, look: async () => works('/far') }];
-    await findCli({ places, say: (line) => said.push(line) });
+    await findCli({ places, print: (line) => said.push(line) });
     expect(said).toEqual(['Looking for the Temporal CLI: far away…']);
   });
 });

@@ -26,7 +26,7 @@ export async function startStandby(primary: Primary, replicationPort: number, se
   const dataDir = mkdtempSync(join(tmpdir(), 'test-standby-'));
   await copyData(primary, join(dataDir, 'postgres'), replicationPort);
   const [port = 0] = await findFreePorts(1);
-  const server = await startEmbeddedPostgres({ dataDir, port, say: () => undefined, settings });
+  const server = await startEmbeddedPostgres({ dataDir, port, print: () => undefined, settings });
   return {
     url: server.url,
     port,

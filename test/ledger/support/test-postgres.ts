@@ -21,7 +21,7 @@ export async function startTestPostgres() {
     startEmbeddedPostgres({
       dataDir,
       port,
-      say: (line) => lines.push(line),
+      print: (line) => lines.push(line),
       settings: TEST_SETTINGS,
     });
   let server = await start();

@@ -3,7 +3,7 @@ import { holdsCardNumber } from '../../../config/redaction/card-numbers.js';
 import { LARGEST_AMOUNT, findCurrency } from '../../../domain/money.js';
 import type { Country } from '../../../domain/terminal.js';
 import { getCountryPack } from '../../../getnet/countries/countries.js';
-import { countryName } from '../../docs/operation-names.js';
+import { countryName } from './operation-names.js';
 import type { CountrySettings } from '../../../getnet/countries/country.js';
 
 /** Said where a text would be kept, and shown to operators, with what looks like a card number in it. */

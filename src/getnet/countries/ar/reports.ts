@@ -3,11 +3,11 @@ import { defineReport } from '../country.js';
 import type { Command } from '../country.js';
 import { printOnPos, skipReceipt } from '../fields.js';
 
-const nothing = z.strictObject({});
+const noOptions = z.strictObject({});
 const printing = z.strictObject({ printOnPos });
 
 /** Contract §4.5: whether cloud and terminal can talk. */
-export const poll: Command = defineReport({ path: 'poll', functionCode: 106, options: nothing });
+export const poll: Command = defineReport({ path: 'poll', functionCode: 106, options: noOptions });
 
 /** Contract §4.7: the sales the terminal lists. */
 export const details: Command = defineReport({ path: 'details', functionCode: 105, options: printing });
@@ -24,10 +24,14 @@ export const lastVoucher: Command = defineReport({
 });
 
 /** Contract §4.7: information on the terminal. */
-export const params: Command = defineReport({ path: 'params', functionCode: 114, options: nothing });
+export const params: Command = defineReport({ path: 'params', functionCode: 114, options: noOptions });
 
 /** Contract §4.8: back to stand-alone use. */
-export const normalMode: Command = defineReport({ path: 'normalmode', functionCode: 107, options: nothing });
+export const normalMode: Command = defineReport({
+  path: 'normalmode',
+  functionCode: 107,
+  options: noOptions,
+});
 
 const shiftOptions = z.strictObject({
   shiftOperation: z

@@ -1,5 +1,5 @@
-import type { Country } from '../../domain/terminal.js';
-import type { TransactionType } from '../../domain/transaction-type.js';
+import type { Country } from '../../../domain/terminal.js';
+import type { TransactionType } from '../../../domain/transaction-type.js';
 
 /** What each operation does, for whoever calls it. */
 export const operationWords: Readonly<Record<TransactionType, string>> = {

@@ -14,18 +14,21 @@ export interface Busy {
 }
 
 /** The answer to a request for a terminal that is taken; another merchant's transaction is never named. */
-export function terminalBusy({ terminalId, merchant, holder }: Busy, extras: ProblemExtras = {}): Problem {
+export function terminalBusyProblem(
+  { terminalId, merchant, holder }: Busy,
+  extras: ProblemExtras = {},
+): Problem {
   const own = holder.merchant === merchant ? holder.transactionId : undefined;
   const detail =
     `${own ?? 'Another operation'} has ${terminalId}, until ${holder.until} at the latest. ` +
     'Nothing was sent; repeat with the same key after Retry-After.';
   const facts = { ...extras, busyUntil: holder.until, ...(own !== undefined && { holder: own }) };
   return withHeaders(problem('terminal-busy', detail, facts), {
-    'retry-after': String(pauseUntil(holder.until)),
+    'retry-after': String(computePauseSeconds(holder.until)),
   });
 }
 
-function pauseUntil(moment: string): number {
+function computePauseSeconds(moment: string): number {
   const seconds = Math.ceil((Date.parse(moment) - Date.now()) / 1_000);
   return Math.min(Math.max(seconds, 1), MAX_PAUSE_SECONDS);
 }

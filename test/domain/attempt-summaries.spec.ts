@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeAttempts } from '../../src/domain/attempt-accounts.js';
+import { describeAttempts } from '../../src/domain/attempt-summaries.js';
 import { buildCustomId } from '../../src/domain/ids.js';
 import {
   enterStatus,

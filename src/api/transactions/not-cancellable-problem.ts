@@ -5,7 +5,7 @@ import type { Problem } from '../problems/problem.js';
 import type { CancelAnswer } from '../store/transaction-canceller.service.js';
 
 /** Why a transaction is not cancelled, and what to do instead. */
-export function notCancellable(refusal: Exclude<CancelAnswer, 'taken'>, snapshot: Snapshot): Problem {
+export function notCancellableProblem(refusal: Exclude<CancelAnswer, 'taken'>, snapshot: Snapshot): Problem {
   const { transactionId } = snapshot.accepted;
   return problem('not-cancellable', `${explain(refusal, snapshot)} ${nextStep(snapshot)}`, { transactionId });
 }
