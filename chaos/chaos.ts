@@ -37,20 +37,20 @@ export interface ChaosOptions {
   readonly plan: Plan;
   /** Logs, data bases and, after a violation, histories are there. */
   readonly folder: string;
-  readonly say: (line: string) => void;
+  readonly print: (line: string) => void;
   /** What was built, and is run; the project's own unless told. */
   readonly dist?: string | undefined;
 }
 
 /** Carries a plan out on real processes, and judges what came of it. */
 export async function runChaos({ plan, folder, dist, ...options }: ChaosOptions): Promise<ChaosResult> {
-  const say = (line: string) => options.say(`${plan.seed} ${line}`);
-  const watch = new Stopwatch(say);
-  say(`${plan.transactions} transactions, ${plan.kills} kills.`);
+  const print = (line: string) => options.print(`${plan.seed} ${line}`);
+  const watch = new Stopwatch(print);
+  print(`${plan.transactions} transactions, ${plan.kills} kills.`);
   watch.begin('Starting');
   const world = await startChaosWorld(folder, dist);
   try {
-    const result = await carryOut(world, plan, { watch, say });
+    const result = await carryOut(world, plan, { watch, print });
     watch.begin('Stopping');
     await world.stop();
     watch.end();
@@ -64,20 +64,20 @@ export async function runChaos({ plan, folder, dist, ...options }: ChaosOptions)
 
 interface Reporting {
   readonly watch: Stopwatch;
-  readonly say: (line: string) => void;
+  readonly print: (line: string) => void;
 }
 
 async function carryOut(
   world: ChaosWorld,
   plan: Plan,
-  { watch, say }: Reporting,
+  { watch, print }: Reporting,
 ): Promise<Omit<ChaosResult, 'folder' | 'phases' | 'tookMs'>> {
   const record = new Record();
   const nemesis = new Nemesis(world);
   const orders = arrangeBeginnings(plan.orders).map((planned) => new ShopOrder(planned, world, record));
   nemesis.scheduleDisturbances(plan.acts);
   watch.begin('Selling');
-  const clock = setInterval(() => say(describeProgress(record, nemesis)), 15_000);
+  const clock = setInterval(() => print(describeProgress(record, nemesis)), 15_000);
   await mapConcurrently(orders, IN_FLIGHT, (order) => order.live()).finally(() => clearInterval(clock));
   await nemesis.end();
   const collected = await collect({ world, orders, record, nemesis }, watch);
@@ -95,8 +95,8 @@ async function carryOut(
   };
 }
 
-function describeProgress({ responses: told }: Record, { done }: Nemesis): string {
-  return `  ${told.length} answers, ${done.length} disturbances`;
+function describeProgress({ responses }: Record, { done }: Nemesis): string {
+  return `  ${responses.length} answers, ${done.length} disturbances`;
 }
 
 function countEndings({ evidence }: Collected): ChaosResult['endings'] {

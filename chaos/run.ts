@@ -41,7 +41,7 @@ const buildSize = (seed: number): ChaosSize => ({
   transactions: readCount('transactions', values.transactions ?? String(usual.transactions)),
   kills: readCount('kills', values.kills ?? String(usual.kills), 0),
 });
-const say = (line: string) => void process.stderr.write(`${line}\n`);
+const print = (line: string) => void process.stderr.write(`${line}\n`);
 
 if (values.plan) console.log(JSON.stringify(createPlan(buildSize(firstSeed)), undefined, 1));
 else if (!(await runAll())) process.exitCode = 1;
@@ -93,7 +93,7 @@ async function repeat(times: number, dist: string | undefined): Promise<boolean>
 
 async function runOnce(size: ChaosSize, dist?: string): Promise<ChaosResult> {
   const folder = join(projectRoot, '.data', 'chaos', String(size.seed));
-  const result = await runChaos({ plan: createPlan(size), folder, say, dist });
+  const result = await runChaos({ plan: createPlan(size), folder, print, dist });
   report(size, result);
   const isFine = result.violations.length === 0;
   if (isFine && !values.keep) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });

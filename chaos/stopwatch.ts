@@ -7,16 +7,16 @@ export interface Phase {
 /** Says each phase when it begins, and remembers how long it took. */
 export class Stopwatch {
   readonly phases: Phase[] = [];
-  readonly #say: (line: string) => void;
+  readonly #print: (line: string) => void;
   #current: { readonly name: string; readonly since: number } | undefined;
 
-  constructor(say: (line: string) => void) {
-    this.#say = say;
+  constructor(print: (line: string) => void) {
+    this.#print = print;
   }
 
   begin(name: string): void {
     this.end();
-    this.#say(`${name}…`);
+    this.#print(`${name}…`);
     this.#current = { name, since: performance.now() };
   }
 

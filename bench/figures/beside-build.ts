@@ -53,7 +53,7 @@ export const besideBuild: Experiment = {
         'beside-dispatch': latency('toDispatchMs'),
         'beside-final': latency('toFinalMs'),
         'beside-throughput': compare(
-          pairNeighbours(rounds, names, ({ perSecond }) => perSecond),
+          pairNeighbours(rounds, names, ({ computePerSecond: perSecond }) => perSecond),
           { unit: 'sales/s', against: 'other' },
         ),
         'beside-worker-cpu': cpu('worker'),

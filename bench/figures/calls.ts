@@ -52,7 +52,7 @@ async function countCalls(world: World, service: Service) {
   const api = await service.startApi(proxy.address);
   try {
     const counted: Record<string, readonly string[]> = {};
-    const during: Count = async (operation, act) => {
+    const measureDuring: Count = async (operation, act) => {
       await pause(SETTLE_MS);
       proxy.takeCalls();
       const answer = await act();
@@ -60,7 +60,7 @@ async function countCalls(world: World, service: Service) {
       return answer;
     };
     await takeCountedSale({ api, service, getnet: world.getnet }, (_, act) => act());
-    await takeCountedSale({ api, service, getnet: world.getnet }, during);
+    await takeCountedSale({ api, service, getnet: world.getnet }, measureDuring);
     return counted;
   } finally {
     await api.api.stop();

@@ -26,7 +26,7 @@ export interface Load {
 
 /** One turn. */
 export interface TurnResult {
-  readonly perSecond: number;
+  readonly computePerSecond: number;
   /** Milliseconds for each sale. */
   readonly cpuMs: Readonly<Record<string, number>>;
   /** What was answered to sales that were not approved: on an overloaded machine a dispatch may be taken for lost. */
@@ -57,19 +57,19 @@ export const throughput: Experiment = {
       isQuick ? { warmUp: 1, counted: 1 } : { warmUp: 1, counted: 6 },
     );
     if (hasQueue) await queue.stop();
-    const perSecond = (who: string) =>
-      pairNeighbours(rounds, { ours: 'ours', baseline: who }, (taken) => taken.perSecond);
+    const computePerSecond = (who: string) =>
+      pairNeighbours(rounds, { ours: 'ours', baseline: who }, (taken) => taken.computePerSecond);
     const cpu = (who: string, part: string) =>
       pairNeighbours(rounds, { ours: 'ours', baseline: who }, (taken) => taken.cpuMs[part] ?? Number.NaN);
     const [rate, ms] = [{ unit: 'sales/s' }, { unit: 'ms/sale' }];
     const withoutOutcome = rounds.flatMap(({ ours }) => ours?.withoutOutcome ?? []);
     const queueFigure: Figure = hasQueue
-      ? compare(perSecond('queue'), { ...rate, against: 'Q' })
+      ? compare(computePerSecond('queue'), { ...rate, against: 'Q' })
       : { kind: 'absent', why: queue.missing };
     return {
       figures: {
-        throughput: compare(perSecond('plain'), { ...rate, against: 'H2', aim: { atLeast: 0.85 } }),
-        'throughput-lean': compare(perSecond('lean'), { ...rate, against: 'H2L' }),
+        throughput: compare(computePerSecond('plain'), { ...rate, against: 'H2', aim: { atLeast: 0.85 } }),
+        'throughput-lean': compare(computePerSecond('lean'), { ...rate, against: 'H2L' }),
         'throughput-queue': queueFigure,
         'worker-cpu': compare(cpu('plain', 'worker'), { ...ms, against: 'H2', aim: { atMost: 1.2 } }),
         'worker-cpu-lean': compare(cpu('lean', 'worker'), { ...ms, against: 'H2L' }),
@@ -143,5 +143,5 @@ async function takeTurn({ takeSale, pids }: Contestant, { sales, inFlight }: Loa
   await Promise.all(Array.from({ length: inFlight }, till));
   const seconds = (performance.now() - from) / 1_000;
   const used = cpuBefore.map(({ name, pid, ms }) => [name, (cpuMs(pid) - ms) / sales] as const);
-  return { perSecond: sales / seconds, cpuMs: Object.fromEntries(used), withoutOutcome };
+  return { computePerSecond: sales / seconds, cpuMs: Object.fromEntries(used), withoutOutcome };
 }

@@ -43,9 +43,9 @@ function readProcess(pid: string): Process | undefined {
       .slice(stat.lastIndexOf(')') + 2)
       .split(' ')
       .map(Number);
-    const at = (place: number) => fields[place] ?? 0;
-    const [ms, endedMs] = [(at(11) + at(12)) * 10, (at(13) + at(14)) * 10];
-    return { pid: Number(pid), parent: at(1), ms, endedMs };
+    const readCpuAt = (place: number) => fields[place] ?? 0;
+    const [ms, endedMs] = [(readCpuAt(11) + readCpuAt(12)) * 10, (readCpuAt(13) + readCpuAt(14)) * 10];
+    return { pid: Number(pid), parent: readCpuAt(1), ms, endedMs };
   } catch {
     // It has ended meanwhile.
     return undefined;

@@ -36,7 +36,7 @@ export interface Text {
 }
 
 export function drawText({ x, y, text, size = 12, anchor = 'start', colour = colours.text }: Text): string {
-  const place = `x="${short(x)}" y="${short(y)}"`;
+  const place = `x="${shorten(x)}" y="${shorten(y)}"`;
   return `<text ${place} font-size="${size}" text-anchor="${anchor}" fill="${colour}">${escapeText(text)}</text>`;
 }
 
@@ -49,20 +49,20 @@ export interface Line {
 }
 
 export function drawLine({ from, to, colour, width = 1, isDashed = false }: Line): string {
-  const ends = `x1="${short(from[0])}" y1="${short(from[1])}" x2="${short(to[0])}" y2="${short(to[1])}"`;
+  const ends = `x1="${shorten(from[0])}" y1="${shorten(from[1])}" x2="${shorten(to[0])}" y2="${shorten(to[1])}"`;
   return `<line ${ends} stroke="${colour}" stroke-width="${width}"${isDashed ? ' stroke-dasharray="4 3"' : ''}/>`;
 }
 
 export function drawCurve(points: readonly (readonly [number, number])[], colour: string): string {
-  const path = points.map(([x, y]) => `${short(x)},${short(y)}`).join(' ');
+  const path = points.map(([x, y]) => `${shorten(x)},${shorten(y)}`).join(' ');
   return `<polyline points="${path}" fill="none" stroke="${colour}" stroke-width="2"/>`;
 }
 
 export function drawDot([x, y]: readonly [number, number], colour: string): string {
-  return `<circle cx="${short(x)}" cy="${short(y)}" r="3" fill="${colour}" fill-opacity="0.55"/>`;
+  return `<circle cx="${shorten(x)}" cy="${shorten(y)}" r="3" fill="${colour}" fill-opacity="0.55"/>`;
 }
 
-function short(value: number): string {
+function shorten(value: number): string {
   return String(Math.round(value * 10) / 10);
 }
 

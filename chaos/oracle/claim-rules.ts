@@ -27,9 +27,9 @@ const afterNotSent: readonly string[] = [
 ];
 
 /** No later answer contradicts a final one. Of two answers, later is one that was asked for after the other was received. */
-export function judgeOrder({ responses: told, last }: Case): readonly Finding[] {
+export function judgeOrder({ responses, last }: Case): readonly Finding[] {
   const said = [
-    ...told,
+    ...responses,
     ...last.flatMap((one) => (one ? [{ ...one, sent: Infinity, receivedAt: Infinity }] : [])),
   ];
   const statements = said.flatMap((one) => {
@@ -58,9 +58,9 @@ function describe({ status, moneyMoved, attempt }: Statement): string {
 
 /** Every *yes* is true, and every *no* was true when it was said. */
 export function judgeClaims(one: Case): readonly Finding[] {
-  const { responses: told, truth, approvedAt, isRefusedButRuns, isUndo } = one;
+  const { responses, truth, approvedAt, isRefusedButRuns, isUndo } = one;
   const moved = isUndo ? truth.refunds : truth.charges;
-  return told
+  return responses
     .slice()
     .flatMap((answer): readonly Finding[] => {
       const statement = readStatement(answer);
@@ -143,8 +143,8 @@ function judgeAttention(one: Case, { idPosTxs }: ReceivedAnswer['body']): readon
 }
 
 /** Another body with the same key is refused; all answers to a key are about one transaction. */
-export function judgeKeys({ id, responses: told }: Case): readonly Finding[] {
-  return told.flatMap((answer): readonly Finding[] => {
+export function judgeKeys({ id, responses }: Case): readonly Finding[] {
+  return responses.flatMap((answer): readonly Finding[] => {
     const { ask, http, body } = answer;
     if (ask === 'other_body' && http < 500 && http !== 422)
       return [{ rule: 'key', text: `another body with its key was answered ${http}` }];

@@ -39,7 +39,7 @@ export interface DailyTerms {
  * What a worker's merchants file says about the end of a terminal's day. `not_wanted`: its merchant has no closing time, or not this terminal.
  * `not_known`: the merchant is stopped or missing, so that nobody knows here.
  */
-export type DailyWish = DailyTerms | 'not_wanted' | 'not_known';
+export type DailySetting = DailyTerms | 'not_wanted' | 'not_known';
 
 /** What the activities are built over. */
 export interface Dependencies {
@@ -54,7 +54,7 @@ export interface Dependencies {
   /** How long the undos of a sale are remembered after its end. */
   readonly retentionMs: number;
   /** A terminal that is closed daily, and the policy of its commands, as configured now. */
-  readonly findDailyTerms: (merchant: string, terminalId: string) => DailyWish;
+  readonly findDailyTerms: (merchant: string, terminalId: string) => DailySetting;
   /** A merchant's terminal as it is configured now; undefined where it was taken out. */
   readonly findTerminal: (merchant: string, terminalId: string) => Terminal | undefined;
   readonly webhooks: Webhooks;

@@ -2,7 +2,7 @@ import { HttpException, Catch } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { REQUEST_LIMIT_BYTES } from './problems/body-limits.js';
-import { Problem, notFound, problem, problemBytes } from './problems/problem.js';
+import { Problem, notFoundProblem, problem, problemBytes } from './problems/problem.js';
 import type { Log } from '../config/logger.js';
 import type { Metrics } from './metrics/metrics.js';
 
@@ -10,13 +10,13 @@ import type { Metrics } from './metrics/metrics.js';
 const refusals: Readonly<Record<number, () => Problem>> = {
   400: () =>
     problem('malformed-json', 'The request is not complete, or not as long as it says. Send it again.'),
-  404: notFound,
+  404: notFoundProblem,
   413: () =>
     problem(
       'body-too-large',
       `A request has at most ${REQUEST_LIMIT_BYTES / 1_000} kB. Nothing was started; send less.`,
     ),
-  414: notFound,
+  414: notFoundProblem,
   415: () => problem('unsupported-media-type', 'Send "Content-Type: application/json". Nothing was started.'),
 };
 

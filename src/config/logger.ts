@@ -47,7 +47,7 @@ function createLogOn(lines: Logger, redactor: Redactor, commonFields: Fields = {
     if (!lines.isLevelEnabled(level)) return;
     lines[level](
       renameReservedFields(redactor.value({ ...commonFields, ...fields })),
-      redactor.text(message),
+      redactor.redactText(message),
     );
   };
   return {

@@ -14,7 +14,7 @@ await runMain(async () => {
   loadEnvFile();
   const settings = readSettingsOrThrow();
   const faults = settings.merchants.listStopped().flatMap((merchant) => merchant.faults);
-  for (const fault of faults) console.log(settings.redactor.text(fault));
+  for (const fault of faults) console.log(settings.redactor.redactText(fault));
   const checked = await compareAll(settings);
   console.log(summarize(checked, faults.length));
   return faults.length > 0 || checked.some(hasDifferences) ? 1 : 0;
@@ -36,7 +36,7 @@ async function compareAll(settings: Settings): Promise<readonly CheckedMerchant[
   for (const owner of settings.merchants.listUsable()) {
     const check = await checkTerminals(client, owner, settings.environment.GETNET_TIMEOUT);
     checked.push({ owner, check });
-    for (const line of describeCheck({ owner, check })) console.log(settings.redactor.text(line));
+    for (const line of describeCheck({ owner, check })) console.log(settings.redactor.redactText(line));
   }
   await client.close();
   return checked;

@@ -18,7 +18,7 @@ await runMain(async () => {
   );
   const { histories, title, notes } = isFile ? await explainFile(what) : await explainLive(what, usage);
   const redactor = createRedactor();
-  const entries = redactTimeline(buildTimeline(histories), (text) => redactor.text(text));
+  const entries = redactTimeline(buildTimeline(histories), (text) => redactor.redactText(text));
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   console.log(
     [title, `Times are local (${zone}); each day is headed with their offset.`, ...notes].join('\n'),

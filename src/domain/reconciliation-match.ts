@@ -136,7 +136,7 @@ class MatchTable {
     this.byAmount = indexBy(ours, ({ sale }) => listAmountKeys(sale));
   }
 
-  /** Takes every pair that fits, the best first. */
+  /** Pairs what matches, the best pair first. */
   pair(isPair: PairTest, by: MatchedBy): void {
     for (const { line, our } of this.rankPairs(isPair, by)) {
       if (!this.freeLines.has(line) || !this.freeOurs.has(our)) continue;

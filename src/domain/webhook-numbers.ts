@@ -65,8 +65,8 @@ export class EndpointNumbers {
   }
 
   /**
-   * The number belongs to another delivery: whoever had it is behind, and its event gets another. It keeps its turn: later events of
-   * its transaction may be open, and wait for it.
+   * The number belongs to another delivery, of which this record does not know, so the event gets another number. It keeps its turn:
+   * later events of its transaction may be open, and wait for it.
    *
    * @param other who has the number; undefined where that is forgotten.
    */
@@ -80,7 +80,7 @@ export class EndpointNumbers {
   }
 
   /**
-   * Takes a report. One about what was delivered before changes nothing, unless the endpoint is back by it.
+   * Applies a report. One about what was delivered before changes nothing, unless the endpoint is back by it.
    *
    * @returns whose turn has come: where everything that could be called was called before, only the transaction of the delivery is
    *   looked at.

@@ -15,7 +15,7 @@ import { deadlineAt, systemClock } from './deadline.js';
 import type { Clock } from './deadline.js';
 import type { Account, Credentials } from './login.js';
 import { sendCommand } from './send.js';
-import type { CdnErrorsMean } from './send.js';
+import type { CdnErrorMeaning } from './send.js';
 import { createMerchantTokens } from './tokens.js';
 import type { Tokens } from './tokens.js';
 import { listTerminals } from './terminal-list.js';
@@ -29,7 +29,7 @@ export interface GetnetClientOptions extends Endpoint, CountrySettings {
   /** How a merchant's branch ids go over the wire; the country's way where it says nothing. */
   readonly sendIdSucursalAs?: (merchant: string) => CommandSettings['sendIdSucursalAs'];
   /** How a CDN's own errors to a command are read that say its origin was not reached; `unknown` where nothing is said. */
-  readonly cdnErrorsMean?: CdnErrorsMean;
+  readonly cdnErrorsMean?: CdnErrorMeaning;
   /** Told every token that is fetched, so that no log shows it. */
   readonly onToken?: (token: string) => void;
   /** Called once for every request. */

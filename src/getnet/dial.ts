@@ -92,9 +92,9 @@ class Race {
   private follow(attempt: Attempt): void {
     const { socket } = attempt;
     // It stays for good: an error between two owners of the socket must not end the process.
-    socket.on('error', (failure) => this.lose(attempt, failure));
-    socket.once('close', () => this.lose(attempt, new Error('closed the connection')));
-    socket.once(this.target.secure ? 'secureConnect' : 'connect', () => this.win(attempt));
+    socket.on('error', (failure) => this.recordFailure(attempt, failure));
+    socket.once('close', () => this.recordFailure(attempt, new Error('closed the connection')));
+    socket.once(this.target.secure ? 'secureConnect' : 'connect', () => this.succeed(attempt));
     if (!this.target.secure) return;
     socket.once('connect', () => {
       attempt.progress = 'answered, but no secure connection was made';
@@ -107,11 +107,11 @@ class Race {
     if (!this.isOver) this.next = setTimeout(() => this.tryNext(), delayMs);
   }
 
-  private win({ socket }: Attempt): void {
+  private succeed({ socket }: Attempt): void {
     this.finish(() => this.outcome.resolve(socket), socket);
   }
 
-  private lose(attempt: Attempt, failure: Error): void {
+  private recordFailure(attempt: Attempt, failure: Error): void {
     if (this.isOver || attempt.failure) return;
     attempt.failure = failure;
     attempt.progress = readErrorCode(failure) ?? failure.message;

@@ -43,14 +43,14 @@ export interface Stopwatch {
 export function createStopwatch(timeoutMs: number, clock: Pick<Clock, 'monotonic'>): Stopwatch {
   const controller = new AbortController();
   const limit = Math.max(1, Math.ceil(timeoutMs));
-  const ring = () => controller.abort(new Error(`no whole answer within ${limit} ms`));
+  const abort = () => controller.abort(new Error(`no whole answer within ${limit} ms`));
   let timer: NodeJS.Timeout | undefined;
   let started = clock.monotonic();
   return {
     limits: { signal: controller.signal, headersTimeout: limit, bodyTimeout: limit },
     start: () => {
       started = clock.monotonic();
-      timer = setTimeout(ring, limit);
+      timer = setTimeout(abort, limit);
     },
     stop: () => clearTimeout(timer),
     afterMs: () => clock.monotonic() - started,
@@ -84,13 +84,13 @@ export async function exchange(
     ...watch.limits,
   });
   const bytes = await readBoundedBytes(response.body);
-  const header = (name: string) => joinHeader(response.headers[name]);
+  const readHeader = (name: string) => joinHeader(response.headers[name]);
   return {
     reached: 'yes',
     status: response.statusCode,
-    contentType: header('content-type'),
-    retryAfter: header('retry-after'),
-    body: decodeAnswer({ bytes, encoding: header('content-encoding') }, MAX_ANSWER_BYTES),
+    contentType: readHeader('content-type'),
+    retryAfter: readHeader('retry-after'),
+    body: decodeAnswer({ bytes, encoding: readHeader('content-encoding') }, MAX_ANSWER_BYTES),
     afterMs: watch.afterMs(),
   };
 }
@@ -107,8 +107,8 @@ async function readBoundedBytes(chunks: AsyncIterable<Uint8Array>): Promise<Buff
 }
 
 /** A header that came several times counts as one list, except where only one can be meant. */
-function joinHeader(header: string | string[] | undefined): string | undefined {
-  return Array.isArray(header) ? header.join(', ') : header;
+function joinHeader(readHeader: string | string[] | undefined): string | undefined {
+  return Array.isArray(readHeader) ? readHeader.join(', ') : readHeader;
 }
 
 /** Why there was no answer, for logs. */

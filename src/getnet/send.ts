@@ -18,7 +18,7 @@ import { withToken } from './with-token.js';
 import type { LoginOrExpired } from './with-token.js';
 
 /** How HTTP 521, 522, 523, 525 and 526 are read: a CDN's own words for an origin it did not reach. */
-export type CdnErrorsMean = 'unknown' | 'not_sent';
+export type CdnErrorMeaning = 'unknown' | 'not_sent';
 
 /** One command on its way, with all it needs. */
 export interface CommandRequest {
@@ -31,7 +31,7 @@ export interface CommandRequest {
   readonly mayStillSend?: () => Promise<boolean>;
   /** Asked instead where a refused token would have the command written again: unless it says yes, the refusal stands. */
   readonly mayRepeat?: () => Promise<boolean>;
-  readonly cdnErrorsMean: CdnErrorsMean;
+  readonly cdnErrorsMean: CdnErrorMeaning;
 }
 
 /**

@@ -73,8 +73,8 @@ function judgeListExchange(exchange: Exchange): JudgedList {
     : { kind: 'not_offered', cause: 'the answer holds no list of terminals' };
 }
 
-function toTerminalList(heard: JudgedList): TerminalList {
-  return heard.kind === 'listed' ? heard : { kind: heard.kind, cause: heard.cause };
+function toTerminalList(judged: JudgedList): TerminalList {
+  return judged.kind === 'listed' ? judged : { kind: judged.kind, cause: judged.cause };
 }
 
 function unavailableWithoutLogin(login: Exclude<LoginOrExpired, { kind: 'token' }>): TerminalList {

@@ -50,9 +50,9 @@ function refuseUnknownMerchant({ merchant }: Account): Login {
 /** The tokens of all accounts: cached, and fetched by one login at a time each. */
 export interface Tokens {
   /** The cached token, or a new one. */
-  current(account: Account): Promise<Login>;
+  getUsable(account: Account): Promise<Login>;
   /** Another token than the one Getnet has just refused: already there when somebody else was refused it first. */
-  fresh(account: Account, refused: string): Promise<Login>;
+  renewRefused(account: Account, refused: string): Promise<Login>;
   /** Has the next request log in, unless there is another token by then: this one may have been refused. */
   drop(account: Account, doubted: string): void;
 }
@@ -77,8 +77,8 @@ export function createTokens(source: TokenSource): Tokens {
     return token;
   };
   return {
-    current: async (account) => tokenFor(account).current(account),
-    fresh: async (account, refused) => tokenFor(account).fresh(account, refused),
+    getUsable: async (account) => tokenFor(account).getUsable(account),
+    renewRefused: async (account, refused) => tokenFor(account).renewRefused(account, refused),
     drop: (account, doubted) => tokenFor(account).drop(doubted),
   };
 }
@@ -103,12 +103,12 @@ class KeyedToken {
 
   constructor(private readonly source: TokenSource) {}
 
-  current(account: Account): Promise<Login> | Login {
+  getUsable(account: Account): Promise<Login> | Login {
     return this.findUsable() ?? this.shareLogin(account, this.owedPauseMs);
   }
 
-  fresh(account: Account, refused: string): Promise<Login> | Login {
-    if (this.known?.token !== refused) return this.current(account);
+  renewRefused(account: Account, refused: string): Promise<Login> | Login {
+    if (this.known?.token !== refused) return this.getUsable(account);
     return this.shareLogin(account, this.forget(this.known));
   }
 

@@ -36,7 +36,7 @@ export async function withToken<Answer>(
   { account, deadline }: Bearer,
   { make, isTokenRefused, isTokenDoubted, repeatsInDoubt = false }: TokenRequest<Answer>,
 ): Promise<WithToken<Answer>> {
-  let login = await waitForLogin(tokens.current(account), deadline);
+  let login = await waitForLogin(tokens.getUsable(account), deadline);
   for (let repeats = 0; login.kind === 'token'; repeats += 1) {
     const answer = await make(login.token);
     const repeatsOnce = repeatsInDoubt && repeats === 0 && isTokenDoubted(answer);
@@ -44,7 +44,7 @@ export async function withToken<Answer>(
       if (isTokenDoubted(answer)) tokens.drop(account, login.token);
       return { kind: 'answered', answer };
     }
-    login = await waitForLogin(tokens.fresh(account, login.token), deadline);
+    login = await waitForLogin(tokens.renewRefused(account, login.token), deadline);
   }
   return login;
 }

@@ -70,7 +70,7 @@ async function closeAll({
 }): Promise<void> {
   temporal.ongoing.shutDown();
   await projector.stop();
-  await temporal.ongoing.ended();
+  await temporal.ongoing.waitUntilEnded();
   // The SDK leaves the next try of a call behind when the call is over.
   await pause(MAX_RETRY_PAUSE_MS);
   await temporal.client.connection.close();

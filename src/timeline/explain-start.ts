@@ -12,10 +12,10 @@ import { explainQuarantine } from './explain-quarantine.js';
 import { getField, getText } from './history.js';
 import type { Fields } from './history.js';
 
-type TellStart = (input: unknown, fields: Fields) => EventExplanation;
+type ExplainStart = (input: unknown, fields: Fields) => EventExplanation;
 
 /** By the registered name of the workflow. */
-const explainers: Readonly<Record<string, TellStart>> = {
+const explainers: Readonly<Record<string, ExplainStart>> = {
   transaction: explainTransaction,
   terminalLease: explainLease,
   lateResult: explainLateResult,

@@ -29,7 +29,7 @@ interface Asked {
   readonly event: HistoryEvent;
 }
 
-type TellEvent = (event: HistoryEvent) => EventExplanation | readonly EventExplanation[] | undefined;
+type ExplainEvent = (event: HistoryEvent) => EventExplanation | readonly EventExplanation[] | undefined;
 
 /** A step that waited longer than this for a worker is told. */
 const LONG_WAIT_MS = 2_000;
@@ -41,7 +41,7 @@ export class RunReader {
   private readonly asked = new Map<string, Asked>();
   private readonly updates = new Map<string, Message>();
   private stepScheduledAtMs: number | undefined;
-  private readonly explainers: Readonly<Record<string, TellEvent>>;
+  private readonly explainers: Readonly<Record<string, ExplainEvent>>;
 
   constructor(
     private readonly run: RunHistory,
@@ -87,8 +87,8 @@ export class RunReader {
 
   private readonly times = new Map<string, number>();
 
-  private startAndEnd(): Record<string, TellEvent> {
-    const broken: TellEvent = ({ type, fields }) => explainBrokenEnd(type, fields);
+  private startAndEnd(): Record<string, ExplainEvent> {
+    const broken: ExplainEvent = ({ type, fields }) => explainBrokenEnd(type, fields);
     return {
       WorkflowExecutionStarted: ({ fields }) => explainStart(this.run.workflowType, fields),
       WorkflowExecutionCompleted: ({ fields }) => {
@@ -111,7 +111,7 @@ export class RunReader {
     };
   }
 
-  private activities(): Record<string, TellEvent> {
+  private activities(): Record<string, ExplainEvent> {
     return {
       ActivityTaskScheduled: (event) => this.explainAsked(event),
       ActivityTaskStarted: () => undefined,
@@ -126,7 +126,7 @@ export class RunReader {
     };
   }
 
-  private messages(): Record<string, TellEvent> {
+  private messages(): Record<string, ExplainEvent> {
     return {
       WorkflowExecutionSignaled: ({ fields }) => {
         const name = getText(fields, 'signalName') ?? '';
@@ -138,7 +138,7 @@ export class RunReader {
     };
   }
 
-  private steps(): Record<string, TellEvent> {
+  private steps(): Record<string, ExplainEvent> {
     return {
       WorkflowTaskScheduled: ({ at }) => {
         this.stepScheduledAtMs = Date.parse(at);

@@ -1,4 +1,4 @@
-import type { DailyWish } from '../activities/dependencies.js';
+import type { DailySetting } from '../activities/dependencies.js';
 import { policyFor } from '../config/derived.js';
 import { findReportAbilities } from '../getnet/countries/countries.js';
 import type { WorkerSettings } from './worker-settings.js';
@@ -8,7 +8,7 @@ export function findDailyTerms(
   { merchants, environment }: Pick<WorkerSettings, 'merchants' | 'environment'>,
   merchant: string,
   terminalId: string,
-): DailyWish {
+): DailySetting {
   const policies = merchants.findMerchant(merchant)?.policies;
   if (policies === undefined) return 'not_known';
   if (policies.closeAt === undefined) return 'not_wanted';

@@ -21,7 +21,7 @@ export class Announcer {
    */
   private unconfirmed: readonly Announcement[] = [];
 
-  /** @param announces as the run was started with. Undefined: the worker's merchants file alone decides who is told. */
+  /** @param announces as the run was started with. Undefined: the worker's merchants file alone decides which endpoints get it. */
   constructor(private readonly announces?: Announces) {}
 
   async announce(announcement: Announcement): Promise<void> {
@@ -48,8 +48,8 @@ export class Announcer {
     }
   }
 
-  private forget(told: readonly Announcement[]): void {
-    this.unconfirmed = this.unconfirmed.filter((one) => !told.includes(one));
+  private forget(announced: readonly Announcement[]): void {
+    this.unconfirmed = this.unconfirmed.filter((one) => !announced.includes(one));
   }
 }
 

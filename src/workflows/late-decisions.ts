@@ -34,7 +34,7 @@ interface PendingDecision {
 }
 
 /** Asks Getnet once about a number. @returns what that proved, merged with what was known. */
-export type AskOnce = (number: IdPosTxs) => Promise<LateResultFinding | undefined>;
+export type QueryOnce = (number: IdPosTxs) => Promise<LateResultFinding | undefined>;
 
 /** Operators' decisions about late news. The workflow handles them one at a time. */
 export class LateDecisions {
@@ -94,7 +94,7 @@ export class LateDecisions {
   }
 
   /** Where nothing is proven, Getnet is asked once more before the word counts. */
-  async decidePending(numbers: readonly IdPosTxs[], ask: AskOnce): Promise<void> {
+  async decidePending(numbers: readonly IdPosTxs[], ask: QueryOnce): Promise<void> {
     const pending = this.waiting.shift();
     if (pending === undefined) return;
     this.reported = pending.request.told;

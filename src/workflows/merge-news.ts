@@ -2,12 +2,12 @@ import { mergeFindings } from '../domain/late-merge.js';
 import type { ReportedOutcome } from '../domain/late-result.js';
 import type { LateResultFinding } from './late-result.messages.js';
 
-/** What is known after further news were verified. @param told what the transaction tells its caller. */
+/** What is known after further news were verified. @param reported what the transaction tells its caller. */
 export function mergeNews(
   before: LateResultFinding | undefined,
   latest: LateResultFinding,
-  told: ReportedOutcome | undefined,
+  reported: ReportedOutcome | undefined,
 ): LateResultFinding {
   if (before === undefined) return latest;
-  return { version: 1, ...mergeFindings(before, latest, told) };
+  return { version: 1, ...mergeFindings(before, latest, reported) };
 }

@@ -17,8 +17,8 @@ export interface AnnouncedRun {
 }
 
 /**
- * Announces each state of a transaction that webhooks tell of, and of a void or return what it does to its sale, beside whatever
- * the run does.
+ * Announces each state of a transaction that webhooks announce, and of a void or return what it does to its sale, while the run goes
+ * on.
  */
 export class StateAnnouncer {
   private announcedStates = 0;
@@ -61,7 +61,7 @@ export class StateAnnouncer {
     const state = listStates(snapshot)[this.announcedStates];
     if (state === undefined) return undefined;
     this.announcedStates += 1;
-    // Done once more, because its worker died, this workflow task might send: it is told once Temporal has it.
+    // Done once more, because its worker died, this workflow task might send: it is announced once Temporal has it.
     if (state.status === 'not_sent') await sleep(1, { summary: 'let the refusal be written' });
     return announceState(snapshot, state);
   }
@@ -90,7 +90,7 @@ export class StateAnnouncer {
   }
 }
 
-/** A run that recovers another sends nothing itself: of its attempts only the end is told. */
+/** A run that recovers another sends nothing itself: of its attempts only the end is announced. */
 function listStages({ mayHavePermission, handedOutAtMs, reportedUndo }: Attempt): readonly UndoStage[] {
   const isEnded = reportedUndo !== undefined && reportedUndo !== 'open';
   return [

@@ -196,7 +196,7 @@ async function recordTurn(
   else await notifyQueue(state, 'leaves', attempt);
 }
 
-/** A queue that was not told calls again, and is told then. */
+/** A queue that was not notified calls again, and is notified then. */
 async function notifyQueue(
   state: TransactionState,
   kind: QueueNews['kind'],

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
-import { clientGone, watchClient } from '../../src/api/http/client-gone.js';
+import { getClientGoneSignal, watchClient } from '../../src/api/http/client-gone.js';
 import { until } from '../support/until.js';
 
 let instance: FastifyInstance;
@@ -17,7 +17,7 @@ beforeEach(async () => {
   instance = fastify({ forceCloseConnections: true });
   instance.addHook('onRequest', async (request, reply) => watchClient(request, reply));
   instance.all('*', async (request) => {
-    const gone = clientGone(request);
+    const gone = getClientGoneSignal(request);
     signals.push(gone);
     if (request.url !== '/at-once') await once(gone, 'abort');
     return 'answered';

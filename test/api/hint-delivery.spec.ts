@@ -3,7 +3,7 @@ import { HintDelivery } from '../../src/api/callbacks/hint-delivery.js';
 import { HintHistory } from '../../src/api/callbacks/hint-history.js';
 import type { DeliveryLimits, SendHint } from '../../src/api/callbacks/hint-delivery.js';
 import type { CallbackResult } from '../../src/api/metrics/metrics.js';
-import { notFound } from '../../src/api/problems/problem.js';
+import { notFoundProblem } from '../../src/api/problems/problem.js';
 import { refuseUnavailable } from '../../src/api/store/unavailable.js';
 import type { CustomId } from '../../src/domain/ids.js';
 import { requireIdPosTxs } from '../support/terms.js';
@@ -124,7 +124,7 @@ describe('a callback while Temporal is slow', () => {
     let tries = 0;
     const send = async (): Promise<CallbackResult> => {
       tries += 1;
-      throw notFound();
+      throw notFoundProblem();
     };
     await expect(hints.deliver(SALE, hint('a'), send)).rejects.toMatchObject({ body: { status: 404 } });
     expect([tries, counts.waiting()]).toEqual([1, 0]);
@@ -169,7 +169,7 @@ describe('what is known of a hint', () => {
   const history = () => {
     const heard = new HintHistory();
     for (const known of [hint('outcome'), hint('notice', { claims: 'nothing' })])
-      heard.delivered(SALE, known, 0);
+      heard.recordDelivery(SALE, known, 0);
     return heard;
   };
   const knows = (known: CallbackHint, nowMs: number) => history().wasDelivered(SALE, known, nowMs);

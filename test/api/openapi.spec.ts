@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { operationExamples } from '../../src/api/docs/operation-examples.js';
-import { moment } from '../../src/api/http/query-fields.js';
+import { momentField } from '../../src/api/http/query-fields.js';
 import { readIdempotencyKey } from '../../src/api/transactions/idempotency-key.js';
 import { compileSchemas } from './support/document-schemas.js';
 import { runApi } from './support/running-api.js';
@@ -94,7 +94,7 @@ describe('the OpenAPI document, held against a JSON schema validator', () => {
 });
 
 describe('the form of a parameter', () => {
-  const moments = moment('CL');
+  const moments = momentField('CL');
   const findFaults = (operationId: string, parameter: string, value: unknown) => {
     const { parameters = [] } = operations().find((one) => one.operationId === operationId) ?? {};
     const { schema } = parameters.find(({ name }) => name === parameter) ?? {};

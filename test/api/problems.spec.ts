@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { problemCodes, problemKind, problemKindNamed } from '../../src/api/problems/catalogue.js';
 import { problemIndexPage, problemPage } from '../../src/api/problems/problem-page.js';
 import { toProblem } from '../../src/api/problem.filter.js';
-import { notFound, problem } from '../../src/api/problems/problem.js';
+import { notFoundProblem, problem } from '../../src/api/problems/problem.js';
 import { notSentReasons } from '../../src/domain/not-sent.js';
 
 /** What integrations are written against: a code keeps its name and its status. */
@@ -96,7 +96,7 @@ describe('what was thrown', () => {
   });
 
   it('an address that names nothing has one fixed answer', () => {
-    expect(notFound().body).toEqual(notFound().body);
-    expect(notFound().body.status).toBe(404);
+    expect(notFoundProblem().body).toEqual(notFoundProblem().body);
+    expect(notFoundProblem().body.status).toBe(404);
   });
 });

@@ -31,7 +31,7 @@ describe('waits that nobody waits for', () => {
   it('six hundred wait for one run: one long poll, and its end answers all of them', async () => {
     const waits = new SharedWaits();
     const { polls, poll } = run();
-    const all = Array.from({ length: 600 }, () => waits.whenClosed('a', { untilMs: inAnHour(), poll }));
+    const all = Array.from({ length: 600 }, () => waits.waitUntilClosed('a', { untilMs: inAnHour(), poll }));
     expect([polls.length, waits.open]).toEqual([1, 1]);
     polls[0]?.end();
     await Promise.all(all);
@@ -42,7 +42,9 @@ describe('waits that nobody waits for', () => {
     const waits = new SharedWaits();
     const { polls, poll } = run();
     const callers = [new AbortController(), new AbortController()];
-    const all = callers.map(({ signal }) => waits.whenClosed('a', { untilMs: inAnHour(), poll, signal }));
+    const all = callers.map(({ signal }) =>
+      waits.waitUntilClosed('a', { untilMs: inAnHour(), poll, signal }),
+    );
     callers[0]?.abort();
     await all[0];
     expect(polls[0]?.signal.aborted).toBe(false);
@@ -54,8 +56,8 @@ describe('waits that nobody waits for', () => {
   it('the time of one caller is over: it is answered, and the other goes on waiting', async () => {
     const waits = new SharedWaits();
     const { polls, poll } = run();
-    const long = waits.whenClosed('a', { untilMs: inAnHour(), poll });
-    await waits.whenClosed('a', { untilMs: Date.now() + 20, poll });
+    const long = waits.waitUntilClosed('a', { untilMs: inAnHour(), poll });
+    await waits.waitUntilClosed('a', { untilMs: Date.now() + 20, poll });
     expect([await hasEnded(long), polls.length]).toEqual([false, 1]);
     polls[0]?.end();
     await long;
@@ -64,8 +66,8 @@ describe('waits that nobody waits for', () => {
   it('everybody left, and somebody comes again: a new poll', async () => {
     const waits = new SharedWaits();
     const { polls, poll } = run();
-    await waits.whenClosed('a', { untilMs: Date.now() + 10, poll });
-    const again = waits.whenClosed('a', { untilMs: inAnHour(), poll });
+    await waits.waitUntilClosed('a', { untilMs: Date.now() + 10, poll });
+    const again = waits.waitUntilClosed('a', { untilMs: inAnHour(), poll });
     expect([polls.length, polls[0]?.signal.aborted]).toEqual([2, true]);
     polls[1]?.end();
     await again;
@@ -74,8 +76,8 @@ describe('waits that nobody waits for', () => {
   it('runs do not share polls', async () => {
     const waits = new SharedWaits();
     const [one, other] = [run(), run()];
-    const first = waits.whenClosed('a', { untilMs: inAnHour(), poll: one.poll });
-    const second = waits.whenClosed('b', { untilMs: inAnHour(), poll: other.poll });
+    const first = waits.waitUntilClosed('a', { untilMs: inAnHour(), poll: one.poll });
+    const second = waits.waitUntilClosed('b', { untilMs: inAnHour(), poll: other.poll });
     one.polls[0]?.end();
     await first;
     expect(await hasEnded(second)).toBe(false);
@@ -83,12 +85,12 @@ describe('waits that nobody waits for', () => {
     await second;
   });
 
-  it.each<[string, () => Partial<Parameters<SharedWaits['whenClosed']>[1]>]>([
+  it.each<[string, () => Partial<Parameters<SharedWaits['waitUntilClosed']>[1]>]>([
     ['no time is left', () => ({ untilMs: Date.now() - 1 })],
     ['the caller is gone already', () => ({ signal: AbortSignal.abort() })],
   ])('%s: nothing is polled', async (_, over) => {
     const { polls, poll } = run();
-    await new SharedWaits().whenClosed('a', { untilMs: inAnHour(), poll, ...over() });
+    await new SharedWaits().waitUntilClosed('a', { untilMs: inAnHour(), poll, ...over() });
     expect(polls).toEqual([]);
   });
 
@@ -96,7 +98,7 @@ describe('waits that nobody waits for', () => {
     const waits = new SharedWaits();
     const { polls, poll } = run();
     const { signal } = new AbortController();
-    const waiting = waits.whenClosed('a', { untilMs: inAnHour(), poll, signal });
+    const waiting = waits.waitUntilClosed('a', { untilMs: inAnHour(), poll, signal });
     polls[0]?.end();
     await waiting;
     expect(getEventListeners(signal, 'abort')).toHaveLength(0);
@@ -107,7 +109,7 @@ describe('a poll ends early', () => {
   it('Temporal cut it short: begun again, as long as somebody waits', async () => {
     const waits = new SharedWaits();
     const { polls, poll } = run();
-    const waiting = waits.whenClosed('a', { untilMs: inAnHour(), poll });
+    const waiting = waits.waitUntilClosed('a', { untilMs: inAnHour(), poll });
     polls[0]?.fail(new ServiceError('unavailable'));
     await until(() => polls.length === 2);
     expect(await hasEnded(waiting)).toBe(false);
@@ -122,7 +124,7 @@ describe('a poll ends early', () => {
       tries += 1;
       throw new ServiceError('unavailable');
     };
-    await waits.whenClosed('a', { untilMs: Date.now() + 300, poll });
+    await waits.waitUntilClosed('a', { untilMs: Date.now() + 300, poll });
     const tried = tries;
     await new Promise((later) => setTimeout(later, 300));
     expect([tries, waits.open]).toEqual([tried, 0]);
@@ -131,7 +133,7 @@ describe('a poll ends early', () => {
   it('the run failed, or was terminated: that is an end', async () => {
     const waits = new SharedWaits();
     const { polls, poll } = run();
-    const waiting = waits.whenClosed('a', { untilMs: inAnHour(), poll });
+    const waiting = waits.waitUntilClosed('a', { untilMs: inAnHour(), poll });
     polls[0]?.fail(new WorkflowFailedError('terminated', undefined, 'NON_RETRYABLE_FAILURE'));
     await waiting;
     expect(polls).toHaveLength(1);
@@ -141,10 +143,10 @@ describe('a poll ends early', () => {
 it('the process is to end: whoever waits is answered, and nobody waits any more', async () => {
   const waits = new SharedWaits();
   const { polls, poll } = run();
-  const waiting = waits.whenClosed('a', { untilMs: inAnHour(), poll });
+  const waiting = waits.waitUntilClosed('a', { untilMs: inAnHour(), poll });
   waits.beforeApplicationShutdown();
   await waiting;
   expect(polls[0]?.signal.aborted).toBe(true);
-  await waits.whenClosed('b', { untilMs: inAnHour(), poll });
+  await waits.waitUntilClosed('b', { untilMs: inAnHour(), poll });
   expect(polls).toHaveLength(1);
 });

@@ -67,7 +67,7 @@ it.each([
   await isAskedAgain;
   ongoing.shutDown();
   expect(await call).toBe('cut');
-  await ongoing.ended();
+  await ongoing.waitUntilEnded();
   await client.connection.close();
 });
 
@@ -82,7 +82,7 @@ it('the process ends while the second try of a call has no answer: the call is c
   await isAskedAgain;
   ongoing.shutDown();
   expect(await call).toBe('cut');
-  await ongoing.ended();
+  await ongoing.waitUntilEnded();
   await client.connection.close();
   // The second try fails now; a third would fail this file, as the SDK makes it in a timer of its own.
   for (const session of sessions) session.destroy();

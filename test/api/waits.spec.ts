@@ -89,11 +89,11 @@ describe('how many may wait', () => {
 
   it('all places are taken: a third merchant waits for none, until one is given back', () => {
     const limits = new WaitLimits({ process: 2, key: 100 });
-    const giveBack = limits.acquire(at('shop'));
+    const release = limits.acquire(at('shop'));
     limits.acquire(at('other'));
     expect(limits.acquire(at('third'))).toBeUndefined();
-    giveBack?.();
-    giveBack?.();
+    release?.();
+    release?.();
     expect(limits.waiting).toBe(1);
     expect(limits.acquire(at('third'))).toBeDefined();
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Case, Evidence } from '../../chaos/oracle/evidence.js';
 import type { Body } from '../e2e/support/http.js';
 import { judge } from '../../chaos/oracle/judge.js';
-import { ID, buildEvidence, fineCase, shown, told } from './support/evidence.js';
+import { ID, buildEvidence, fineCase, shown, answer } from './support/evidence.js';
 
 const nothingCharged = {
   received: 1,
@@ -60,36 +60,36 @@ describe('the oracle raises no alarm', () => {
       row: undefined,
     },
     'not sent gives way to the next attempt': {
-      responses: [told(1, shown('not_sent')), told(2, shown('approved', { attempt: 2 }))],
+      responses: [answer(1, shown('not_sent')), answer(2, shown('approved', { attempt: 2 }))],
       sent: twice,
       received: [received(false, 200), received(true, 200, `${ID}-2`)],
       approvedAt: '2026-11-26T12:00:02.500Z',
     },
     'a refusal was to be cut behind its end, and the key tries again': {
-      responses: [told(1, shown('not_sent')), told(2, shown('approved', { attempt: 2 }))],
+      responses: [answer(1, shown('not_sent')), answer(2, shown('approved', { attempt: 2 }))],
       sent: [{ customId: ID, at: 1, fault: 'cut' }, ...twice.slice(1)],
       received: [received(false, 200), received(true, 200, `${ID}-2`)],
       approvedAt: '2026-11-26T12:00:02.500Z',
     },
     'an approved sale is given back': {
       ...ends('reversed'),
-      responses: [told(1, shown('approved')), told(2, shown('reversing')), told(3, shown('reversed'))],
+      responses: [answer(1, shown('approved')), answer(2, shown('reversing')), answer(3, shown('reversed'))],
       truth: { ...fineCase().truth, net: 0 },
     },
     'no worker answers, and the API says that it does not know': {
-      responses: [told(1, shown('queued', { outcome: { moneyMoved: 'unknown' } }))],
+      responses: [answer(1, shown('queued', { outcome: { moneyMoved: 'unknown' } }))],
     },
     'approved, and then no worker answers: nothing is taken back': {
       responses: [
-        told(1, shown('approved')),
-        told(
+        answer(1, shown('approved')),
+        answer(
           2,
           shown('verifying', { outcome: { moneyMoved: 'unknown', detail: 'No worker answered just now.' } }),
         ),
       ],
     },
     'two answers cross on their way': {
-      responses: [told(2, shown('approved')), told(1, shown('in_progress'), { sent: 1, receivedAt: 6 })],
+      responses: [answer(2, shown('approved')), answer(1, shown('in_progress'), { sent: 1, receivedAt: 6 })],
     },
     'nobody could know, and a list asks for a person': {
       ...ends('needs_attention', { idPosTxs: null }),
@@ -101,7 +101,7 @@ describe('the oracle raises no alarm', () => {
     },
     'another body with its key is refused': {
       responses: [
-        told(
+        answer(
           1,
           { code: 'idempotency-key-reused', moneyMoved: 'no', transactionId: ID },
           { ask: 'other_body', http: 422 },
@@ -190,19 +190,19 @@ describe('the oracle sees', () => {
     ],
     'approved, and later declined': [
       'final',
-      { responses: [told(1, shown('approved')), told(2, shown('declined'))] },
+      { responses: [answer(1, shown('approved')), answer(2, shown('declined'))] },
     ],
     'declined, and later approved': [
       'final',
-      { responses: [told(1, shown('declined')), told(2, shown('approved'))] },
+      { responses: [answer(1, shown('declined')), answer(2, shown('approved'))] },
     ],
     'not sent, and later declined in the same attempt': [
       'final',
-      { responses: [told(1, shown('not_sent')), told(2, shown('declined'))] },
+      { responses: [answer(1, shown('not_sent')), answer(2, shown('declined'))] },
     ],
     'a final answer becomes unknown again': [
       'final',
-      { responses: [told(1, shown('approved')), told(2, shown('verifying'))] },
+      { responses: [answer(1, shown('approved')), answer(2, shown('verifying'))] },
     ],
     'one API says approved, the other declined': [
       'final',
@@ -215,12 +215,12 @@ describe('the oracle sees', () => {
     ],
     'approved, and nothing was charged': ['true', { truth: nothingCharged }],
     'declined, and it was charged': ['true', { ...ends('declined'), responses: [] }],
-    'not sent, and it was charged before': ['true', { responses: [told(1, shown('not_sent'))] }],
+    'not sent, and it was charged before': ['true', { responses: [answer(1, shown('not_sent'))] }],
     'a refusal says that no money moved, and it had': [
       'true',
       {
         responses: [
-          told(
+          answer(
             1,
             { code: 'provider-rejected', moneyMoved: 'no', transactionId: ID },
             { http: 502, ask: 'start' },
@@ -235,7 +235,7 @@ describe('the oracle sees', () => {
     ],
     'a status and its money do not fit': [
       'true',
-      { responses: [told(1, shown('approved', { outcome: { moneyMoved: 'no' } }))] },
+      { responses: [answer(1, shown('approved', { outcome: { moneyMoved: 'no' } }))] },
     ],
     'a person is asked for what Getnet would tell': [
       'true',
@@ -253,11 +253,11 @@ describe('the oracle sees', () => {
     'it never ends': ['it ends', { ...ends('verifying'), responses: [] }],
     'another body with its key is taken': [
       'key',
-      { responses: [told(1, shown('approved'), { ask: 'other_body' })] },
+      { responses: [answer(1, shown('approved'), { ask: 'other_body' })] },
     ],
     'a key is answered about another transaction': [
       'key',
-      { responses: [told(1, shown('approved', { id: 'tx_2' }))] },
+      { responses: [answer(1, shown('approved', { id: 'tx_2' }))] },
     ],
     'the list says something else': ['read model', { row: shown('declined') }],
     'the list does not know it': ['read model', { row: undefined }],

@@ -11,7 +11,7 @@ describe('a short chaos run', () => {
     mkdirSync(cacheFolder, { recursive: true });
     const lines: string[] = [];
     const plan = createPlan({ seed: 7, transactions: 16, kills: 3 });
-    const result = await runChaos({ plan, folder, say: (line) => void lines.push(line) });
+    const result = await runChaos({ plan, folder, print: (line) => void lines.push(line) });
     expect({ violations: result.violations, lines }).toEqual({ violations: [], lines });
     expect(result.done.filter(({ disturbance }) => disturbance.kind === 'kill')).toHaveLength(3);
     expect(result.histories).toBeGreaterThan(30);

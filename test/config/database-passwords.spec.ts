@@ -28,7 +28,7 @@ describe('the password of the ledger', () => {
     expect(listDatabasePasswords(url)).toEqual(passwords);
     const shown = passwords.map((password) => `line with ${password} in it`);
     const { redactor } = open(url);
-    expect(shown.map((line) => redactor.text(line))).toEqual(
+    expect(shown.map((line) => redactor.redactText(line))).toEqual(
       passwords.map(() => 'line with [redacted] in it'),
     );
   });

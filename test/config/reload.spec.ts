@@ -129,7 +129,7 @@ describe('a changed merchants file', () => {
     expect(merchants.findCredentials('a')?.clientSecret).toBe('first-secret');
     expect(await reloadMerchants('always')).toEqual({ kind: 'taken' });
     expect(merchants.findCredentials('a')?.clientSecret).toBe('second-secret');
-    expect(redactor.text('first-secret second-secret')).toBe('[redacted] [redacted]');
+    expect(redactor.redactText('first-secret second-secret')).toBe('[redacted] [redacted]');
   });
 
   it('tokens and keys were learned before: they stay hidden, and so is each new secret', async () => {
@@ -142,7 +142,7 @@ describe('a changed merchants file', () => {
     ]);
     await reloadMerchants('changed');
     merchants.findByApiKey('b-key');
-    expect(redactor.text('token-of-a a-key very-secret canary-secret b-key')).toMatch(
+    expect(redactor.redactText('token-of-a a-key very-secret canary-secret b-key')).toMatch(
       /^(\[redacted\] ){4}\[redacted\]$/,
     );
   });

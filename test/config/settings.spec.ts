@@ -75,11 +75,11 @@ describe('all settings of a process', () => {
     };
     const { redactor, merchants } = readSettings('api', { ...source, ...called, ...extra });
     const text = `canary-secret ${key} canary-firewall canary-temporal`;
-    expect(redactor.text(text)).not.toMatch(/canary|CQkJ/);
-    expect(redactor.text('till-key')).toBe('till-key');
+    expect(redactor.redactText(text)).not.toMatch(/canary|CQkJ/);
+    expect(redactor.redactText('till-key')).toBe('till-key');
     expect(merchants.findByApiKey('till-key')?.merchant).toBe('shop');
     expect(merchants.findByApiKey('other-key')).toBeUndefined();
-    expect(redactor.text('till-key other-key')).toBe('[redacted] other-key');
+    expect(redactor.redactText('till-key other-key')).toBe('[redacted] other-key');
   });
 });
 

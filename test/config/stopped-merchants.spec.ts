@@ -97,7 +97,7 @@ describe('one merchant with a bad entry', () => {
   it('its credentials can be read: its running transactions are still asked about', () => {
     const { merchants, redactor } = buildSettings(shopEntry('good'), bad({ country: 'BR' }));
     expect(merchants.findCredentials('bad')).toEqual({ clientId: 'shop', clientSecret: 'very-secret' });
-    expect(redactor.text('very-secret')).toBe('[redacted]');
+    expect(redactor.redactText('very-secret')).toBe('[redacted]');
   });
 });
 

@@ -124,7 +124,7 @@ describe('endpoints in a merchants file', () => {
       MERCHANTS_FILE: writeMerchantsFile(withWebhooks(endpoint)),
     });
     for (const text of [secretText, key.toString('hex'), key.toString('base64url')])
-      expect(redactor.text(`it is ${text}!`)).not.toContain(text);
+      expect(redactor.redactText(`it is ${text}!`)).not.toContain(text);
   });
 });
 

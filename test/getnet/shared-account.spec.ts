@@ -147,14 +147,14 @@ describe('a token that is contested', () => {
       clock: { monotonic: () => now },
       pause: (milliseconds) => Promise.resolve(pauses.push(milliseconds)),
     });
-    await tokens.current(seller);
-    for (const refused of ['t1', 't2', 't3']) await tokens.fresh(seller, refused);
+    await tokens.getUsable(seller);
+    for (const refused of ['t1', 't2', 't3']) await tokens.renewRefused(seller, refused);
     const [second = 0, third = 0] = pauses;
     expect(pauses).toHaveLength(2);
     expect(second).toBeGreaterThanOrEqual(200);
     expect(third).toBeGreaterThanOrEqual(400);
     now += 60_000;
-    await tokens.fresh(seller, 't4');
+    await tokens.renewRefused(seller, 't4');
     expect(pauses).toHaveLength(2);
   });
 });

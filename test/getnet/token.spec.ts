@@ -39,10 +39,10 @@ describe('tokens', () => {
   it('many at once and no token: one login serves them all', async () => {
     const { tokens, answer, logins } = desk();
     const asked = [
-      tokens.current(account),
-      tokens.current(account),
-      tokens.fresh(account, 'old'),
-      tokens.current(account),
+      tokens.getUsable(account),
+      tokens.getUsable(account),
+      tokens.renewRefused(account, 'old'),
+      tokens.getUsable(account),
     ];
     answer('t1');
     expect((await Promise.all(asked)).map(token)).toEqual(['t1', 't1', 't1', 't1']);
@@ -51,14 +51,14 @@ describe('tokens', () => {
 
   it('a known token: no login until a margin before its end', async () => {
     const { tokens, answer, logins, pass } = desk();
-    const first = tokens.current(account);
+    const first = tokens.getUsable(account);
     answer('t1');
     await first;
     pass(899);
-    expect(token(await tokens.current(account))).toBe('t1');
+    expect(token(await tokens.getUsable(account))).toBe('t1');
     expect(logins()).toBe(1);
     pass(1);
-    const second = tokens.current(account);
+    const second = tokens.getUsable(account);
     answer('t2');
     expect(token(await second)).toBe('t2');
     expect(logins()).toBe(2);
@@ -66,22 +66,22 @@ describe('tokens', () => {
 
   it('several are refused the same token: one login; a late one gets its token without another', async () => {
     const { tokens, answer, logins } = desk();
-    const first = tokens.current(account);
+    const first = tokens.getUsable(account);
     answer('t1');
     await first;
-    const refused = [tokens.fresh(account, 't1'), tokens.fresh(account, 't1')];
+    const refused = [tokens.renewRefused(account, 't1'), tokens.renewRefused(account, 't1')];
     answer('t2');
     expect((await Promise.all(refused)).map(token)).toEqual(['t2', 't2']);
-    expect(token(await tokens.fresh(account, 't1'))).toBe('t2');
+    expect(token(await tokens.renewRefused(account, 't1'))).toBe('t2');
     expect(logins()).toBe(2);
   });
 
   it('a login fails: those who waited hear of it, the next one tries again', async () => {
     const { tokens, answer, fail, logins } = desk();
-    const asked = [tokens.current(account), tokens.current(account)];
+    const asked = [tokens.getUsable(account), tokens.getUsable(account)];
     fail();
     expect((await Promise.all(asked)).map(token)).toEqual(['unreachable', 'unreachable']);
-    const next = tokens.current(account);
+    const next = tokens.getUsable(account);
     answer('t1');
     expect(token(await next)).toBe('t1');
     expect(logins()).toBe(2);
@@ -89,7 +89,7 @@ describe('tokens', () => {
 
   it('two merchants: a token each', async () => {
     const { tokens, answer } = desk();
-    const both = [tokens.current(account), tokens.current(other)];
+    const both = [tokens.getUsable(account), tokens.getUsable(other)];
     answer('cl');
     answer('ar');
     expect((await Promise.all(both)).map(token)).toEqual(['cl', 'ar']);

@@ -19,8 +19,8 @@ describe('npm run migrate', () => {
 
   it('three processes migrate at once: one of them takes every step in order, the others take none', async () => {
     expect(await isMigrated(url)).toBe(false);
-    const taken = await Promise.all([migrate(url), migrate(url), migrate(url)]);
-    expect(taken.toSorted((one, other) => other.length - one.length)).toEqual([names, [], []]);
+    const applied = await Promise.all([migrate(url), migrate(url), migrate(url)]);
+    expect(applied.toSorted((one, other) => other.length - one.length)).toEqual([names, [], []]);
     expect(await isMigrated(url)).toBe(true);
   });
 

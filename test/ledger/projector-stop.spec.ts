@@ -8,7 +8,7 @@ import { createLogger } from '../../src/config/logger.js';
 import { readSettings } from '../../src/config/settings.js';
 import { parseTransactionId } from '../../src/domain/ids.js';
 import { composeProjector } from '../../src/ledger/compose.js';
-import { listenForBell } from '../../src/ledger/projector/bell.js';
+import { listenForNotifications } from '../../src/ledger/projector/notification-listener.js';
 import { until } from '../support/until.js';
 import { queryOnce, startTestPostgres } from './support/test-postgres.js';
 import type { TestPostgres } from './support/test-postgres.js';
@@ -109,7 +109,7 @@ describe('the projector is to stop', () => {
 
   it('Postgres falls silent under the bell: it hangs up without an answer', async () => {
     const stopping = new AbortController();
-    const listening = listenForBell(url, { signal: stopping.signal, notified: () => undefined });
+    const listening = listenForNotifications(url, { signal: stopping.signal, notified: () => undefined });
     const backend = await findBackend('ledger bell');
     process.kill(backend, 'SIGSTOP');
     try {

@@ -163,7 +163,7 @@ describe('a timeline of anything', () => {
     const redactor = createRedactor(['a-known-secret']);
     for (const text of [...canaries, 'a-known-secret']) {
       const told = redactTimeline(buildTimeline({ runs: [tell(`see ${text} now`)] }), (one) =>
-        redactor.text(one),
+        redactor.redactText(one),
       );
       expect(JSON.stringify(told)).not.toContain(text);
       expect(JSON.stringify(told)).toContain('asked Temporal to cancel the run');

@@ -65,7 +65,7 @@ describe('an endpoint was ended by hand, and what it had begun to open is open a
     return batch.filter((one) => !isTaken(one.sequence));
   }
 
-  const taken = (over: Partial<UsedNumber> = {}): UsedNumber => ({
+  const usedNumber = (over: Partial<UsedNumber> = {}): UsedNumber => ({
     sequence: 1,
     key: 'of before',
     about: 'tx_other',
@@ -77,7 +77,7 @@ describe('an endpoint was ended by hand, and what it had begun to open is open a
     const sequence = begin();
     announce(sequence, 'first', 'tx_1');
     announce(sequence, 'second', 'tx_1');
-    expect(open(sequence, [taken()])).toMatchObject([{ sequence: 2 }]);
+    expect(open(sequence, [usedNumber()])).toMatchObject([{ sequence: 2 }]);
     expect(sequence.work.dequeueToOpen(BATCH)).toMatchObject([
       { sequence: 3, event: { key: 'first' }, watermark: 1 },
     ]);
@@ -90,8 +90,8 @@ describe('an endpoint was ended by hand, and what it had begun to open is open a
     const sequence = begin();
     announce(sequence, 'first', 'tx_1');
     announce(sequence, 'second', 'tx_1');
-    open(sequence, [taken()]);
-    open(sequence, [taken({ sequence: 3, key: 'of before, too' })]);
+    open(sequence, [usedNumber()]);
+    open(sequence, [usedNumber({ sequence: 3, key: 'of before, too' })]);
     expect(sequence.work.dequeueToOpen(BATCH)).toMatchObject([
       { sequence: 4, event: { key: 'first' }, watermark: 1 },
     ]);
@@ -100,7 +100,7 @@ describe('an endpoint was ended by hand, and what it had begun to open is open a
   it('the number belongs to an earlier event of the same transaction: that one goes first', () => {
     const sequence = begin();
     announce(sequence, 'next', 'tx_1');
-    open(sequence, [taken({ about: 'tx_1' })]);
+    open(sequence, [usedNumber({ about: 'tx_1' })]);
     const [again] = sequence.work.dequeueToOpen(BATCH);
     expect(again).toMatchObject({ sequence: 2, event: { key: 'next' } });
     expect(again).not.toHaveProperty('watermark');
@@ -111,7 +111,7 @@ describe('an endpoint was ended by hand, and what it had begun to open is open a
   it('the other is not delivered: it holds the watermark, and is called where it waits for its turn', () => {
     const sequence = begin();
     announce(sequence, 'mine', 'tx_1');
-    open(sequence, [taken({ state: 'waiting' })]);
+    open(sequence, [usedNumber({ state: 'waiting' })]);
     expect(sequence.watermark).toBe(1);
     expect(sequence.work.dequeueToCall(BATCH)).toEqual([1]);
   });
@@ -119,7 +119,7 @@ describe('an endpoint was ended by hand, and what it had begun to open is open a
   it('the other is announced once more: its key is known', () => {
     const sequence = begin();
     announce(sequence, 'mine', 'tx_1');
-    open(sequence, [taken()]);
+    open(sequence, [usedNumber()]);
     announce(sequence, 'of before', 'tx_other');
     expect(sequence.memo.last).toBe(2);
   });
@@ -138,7 +138,7 @@ describe('an endpoint was ended by hand, and what it had begun to open is open a
     const [first] = sequence.work.dequeueToOpen(BATCH);
     deliver(sequence, 1, 'of before');
     expect(sequence.work.dequeueToCall(BATCH)).toEqual([]);
-    if (first) sequence.renumber(first, [taken()]);
+    if (first) sequence.renumber(first, [usedNumber()]);
     expect(sequence.watermark).toBe(2);
     expect(sequence.work.dequeueToOpen(BATCH)).toMatchObject([{ sequence: 3, event: { key: 'first' } }]);
     deliver(sequence, 3, 'first');
@@ -173,7 +173,7 @@ describe('an endpoint was ended by hand, and what it had begun to open is open a
       fc.property(anyOrder, ({ transactions, takenNumbers, batch, picks, goesOn }) => {
         let sequence = begin();
         for (const [n, tx] of transactions.entries()) announce(sequence, `${n}`, `tx_${tx}`);
-        const others = takenNumbers.map((number) => taken({ sequence: number, key: `other ${number}` }));
+        const others = takenNumbers.map((number) => usedNumber({ sequence: number, key: `other ${number}` }));
         const keys = new Map<number, string>();
         const delivered: string[] = [];
         const canSend = new Set<number>();

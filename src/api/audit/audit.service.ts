@@ -27,6 +27,6 @@ export class Audit {
     });
     // Without a worker the log of states is that of the histories.
     const known = snapshot.states.length > 0 ? snapshot : undefined;
-    return redactTimeline(buildTimeline({ runs, snapshot: known }), (text) => this.redactor.text(text));
+    return redactTimeline(buildTimeline({ runs, snapshot: known }), (text) => this.redactor.redactText(text));
   }
 }

@@ -27,9 +27,9 @@ export function needsCaller({ routeOptions, url }: FastifyRequest): boolean {
  */
 export function authenticate(request: FastifyRequest, merchants: Merchants): void {
   const [, presented] = BEARER.exec(request.headers.authorization ?? '') ?? [];
-  if (presented === undefined) throw unauthorized();
+  if (presented === undefined) throw unauthorizedProblem();
   const caller = merchants.findByApiKey(presented);
-  if (caller === undefined) throw unknownOrStopped(request, presented, merchants);
+  if (caller === undefined) throw unknownApiKeyProblem(request, presented, merchants);
   authenticated.set(request, { caller, findNow: () => merchants.findByApiKey(presented) });
   addNotes(request, { merchant: caller.merchant, apiKeyId: caller.keyId });
 }
@@ -48,13 +48,13 @@ export function findCaller(request: FastifyRequest): Caller | undefined {
 /** @throws Problem `unauthorized` */
 export function requireCaller(request: FastifyRequest): Caller {
   const caller = findCaller(request);
-  if (caller === undefined) throw unauthorized();
+  if (caller === undefined) throw unauthorizedProblem();
   return caller;
 }
 
-function unknownOrStopped(request: FastifyRequest, presented: string, merchants: Merchants): Problem {
+function unknownApiKeyProblem(request: FastifyRequest, presented: string, merchants: Merchants): Problem {
   const stopped = merchants.findStopped(presented);
-  if (stopped === undefined) return unauthorized();
+  if (stopped === undefined) return unauthorizedProblem();
   addNotes(request, { merchant: stopped.id });
   return problem(
     'merchant-misconfigured',
@@ -63,7 +63,7 @@ function unknownOrStopped(request: FastifyRequest, presented: string, merchants:
   );
 }
 
-function unauthorized(): Problem {
+function unauthorizedProblem(): Problem {
   const detail =
     'Send the header "Authorization: Bearer" followed by an API key of this service. Nothing was started.';
   return withHeaders(problem('unauthorized', detail), { 'www-authenticate': 'Bearer' });

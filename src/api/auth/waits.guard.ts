@@ -93,7 +93,7 @@ export class WaitsGuard implements CanActivate {
     const caller = findCaller(request);
     if (caller === undefined || !asksToWait(request)) return true;
     const release = this.limits.acquire(caller);
-    if (release === undefined) throw refusal(request);
+    if (release === undefined) throw tooManyWaitsProblem(request);
     const { raw } = http.getResponse<FastifyReply>();
     raw.once('close', release);
     // A caller that hung up before this line gets no more close event.
@@ -106,7 +106,7 @@ function asksToWait({ headers }: FastifyRequest): boolean {
   return (readWait(headers['prefer']).seconds ?? 0) > 0;
 }
 
-function refusal(request: FastifyRequest) {
+function tooManyWaitsProblem(request: FastifyRequest) {
   const words = 'Too many requests of this API key or of all callers wait already.';
   return isStart(request)
     ? refuseWait(

@@ -6,7 +6,7 @@ import { callbackTokens } from '../../getnet/callback-token.js';
 import type { CallbackTokens } from '../../getnet/callback-token.js';
 import { addNotes } from '../http/request-notes.js';
 import type { Metrics } from '../metrics/metrics.js';
-import { notFound, problem } from '../problems/problem.js';
+import { notFoundProblem, problem } from '../problems/problem.js';
 import { getSentBytes } from './callback-body.js';
 
 /** Decides which callbacks are ours, before anything else of them is looked at. */
@@ -26,7 +26,7 @@ export function createCallbackAuth({ CALLBACK_KEYS }: Environment, metrics: Metr
       const customId = readToken(request, tokens);
       if (customId === undefined) {
         metrics.countCallback('unknown');
-        throw notFound();
+        throw notFoundProblem();
       }
       addNotes(request, { customId });
       attempts.set(request, customId);
@@ -37,7 +37,7 @@ export function createCallbackAuth({ CALLBACK_KEYS }: Environment, metrics: Metr
 /** The attempt that the token of a request names. @throws Problem `not-found` for a request whose token nobody checked. */
 export function getCustomId(request: FastifyRequest): CustomId {
   const customId = attempts.get(request);
-  if (customId === undefined) throw notFound();
+  if (customId === undefined) throw notFoundProblem();
   return customId;
 }
 

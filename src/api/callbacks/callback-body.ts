@@ -11,7 +11,7 @@ const bodies = new WeakMap<FastifyRequest, Buffer>();
 export function readCallbackBodies(instance: FastifyInstance): void {
   instance.addContentTypeParser(ANY_BYTES, async (request: FastifyRequest, body: Readable) => {
     if (bodies.has(request)) bodies.set(request, await readBytes(body, CALLBACK_LIMIT_BYTES));
-    else if (!request.is404) throw notJson();
+    else if (!request.is404) throw notJsonProblem();
   });
 }
 
@@ -51,18 +51,18 @@ async function readBytes(body: Readable, limit: number): Promise<Buffer> {
   } catch {
     // What has come so far is what there is.
   }
-  if (length > limit) throw tooLarge();
+  if (length > limit) throw tooLargeProblem();
   return Buffer.concat(chunks);
 }
 
-function tooLarge() {
+function tooLargeProblem() {
   return problem(
     'body-too-large',
     `A callback has at most ${CALLBACK_LIMIT_BYTES / 1_000_000} MB. Send less.`,
   );
 }
 
-function notJson() {
+function notJsonProblem() {
   return problem('unsupported-media-type', 'Send "Content-Type: application/json". Nothing was started.');
 }
 

@@ -6,7 +6,7 @@ import type { AttemptNumber } from '../../domain/ids.js';
 import { callbackArrivedSignal, transactionWorkflowId } from '../../workflows/transaction.messages.js';
 import type { CallbackHint } from '../../workflows/transaction.messages.js';
 import type { CallbackResult } from '../metrics/metrics.js';
-import { notFound } from '../problems/problem.js';
+import { notFoundProblem } from '../problems/problem.js';
 import { TEMPORAL, callTemporal } from '../store/temporal.js';
 import type { Temporal } from '../store/temporal.js';
 import { refuseUnavailable } from '../store/unavailable.js';
@@ -30,7 +30,7 @@ export class Callbacks {
    */
   async accept(hint: CallbackHint, limitMs: number): Promise<CallbackResult> {
     const attempt = parseCustomId(hint.customId);
-    if (attempt === undefined) throw notFound();
+    if (attempt === undefined) throw notFoundProblem();
     return (await this.signal(attempt, hint, limitMs)) ? 'signalled' : this.acceptLate(attempt, hint);
   }
 
@@ -52,7 +52,7 @@ export class Callbacks {
 
   private async acceptLate(attempt: AttemptNumber, hint: CallbackHint): Promise<CallbackResult> {
     const run = await this.runs.find(attempt.transactionId);
-    if (run === undefined) throw notFound();
+    if (run === undefined) throw notFoundProblem();
     // It was reset a moment ago: the sender may try again.
     if (run.kind === 'running') throw refuseUnavailable(attempt.transactionId);
     const closed = withAttemptFromHint(run.snapshot, hint);

@@ -91,19 +91,19 @@ export class HintDelivery implements BeforeApplicationShutdown {
   private async deliverOnce(customId: CustomId, hint: CallbackHint, send: SendHint): Promise<CallbackResult> {
     const key = `${customId} ${hint.digest}`;
     const known = this.underWay.get(key);
-    if (known) return this.untilAnswered(known);
+    if (known) return this.waitForResult(known);
     if (this.history.wasDelivered(customId, hint, performance.now())) return 'repeated';
-    if (!this.history.admits(customId, hint)) return 'ignored';
+    if (!this.history.countIfAdmitted(customId, hint)) return 'ignored';
     const pending = new PendingHint(customId, hint);
     this.underWay.set(key, pending);
-    void this.drive(pending, send).finally(() => {
+    void this.retryUntilEnded(pending, send).finally(() => {
       this.underWay.delete(key);
       this.late.delete(pending);
     });
-    return this.untilAnswered(pending);
+    return this.waitForResult(pending);
   }
 
-  private async untilAnswered(pending: PendingHint): Promise<CallbackResult> {
+  private async waitForResult(pending: PendingHint): Promise<CallbackResult> {
     const result = await withDeadline(pending.end, this.limits.answerWithinMs);
     if (result !== undefined) return result;
     this.keep(pending);
@@ -111,22 +111,22 @@ export class HintDelivery implements BeforeApplicationShutdown {
     throw refuseUnavailable();
   }
 
-  private async drive(pending: PendingHint, send: SendHint): Promise<void> {
+  private async retryUntilEnded(pending: PendingHint, send: SendHint): Promise<void> {
     for (let tries = 0; ; tries += 1) {
-      await this.attempt(pending, send);
+      await this.tryOnce(pending, send);
       if (this.closed) this.giveUp(pending);
       if (pending.hasEnded) return;
-      await pending.pause(this.pauseMs(pending, tries));
+      await pending.pause(this.computePauseMs(pending, tries));
       if (pending.hasEnded) return;
     }
   }
 
-  private async attempt(pending: PendingHint, send: SendHint): Promise<void> {
+  private async tryOnce(pending: PendingHint, send: SendHint): Promise<void> {
     const isLate = this.late.has(pending);
-    const once = () => send(this.limits.tryForMs);
+    const sendOnce = () => send(this.limits.tryForMs);
     try {
-      const result = await (isLate ? this.turns.run(once) : once());
-      this.history.delivered(pending.customId, pending.hint, performance.now());
+      const result = await (isLate ? this.turns.run(sendOnce) : sendOnce());
+      this.history.recordDelivery(pending.customId, pending.hint, performance.now());
       if (this.late.has(pending)) this.metrics.countLateDelivery();
       pending.resolve(result);
     } catch (failure) {
@@ -134,7 +134,7 @@ export class HintDelivery implements BeforeApplicationShutdown {
     }
   }
 
-  private pauseMs(pending: PendingHint, tries: number): number {
+  private computePauseMs(pending: PendingHint, tries: number): number {
     const phase = this.leaving ? 'leaving' : this.late.has(pending) ? 'late' : 'waiting';
     return Math.min(MIN_PAUSE_MS * 2 ** Math.min(tries, 10), MAX_PAUSE_MS[phase]);
   }

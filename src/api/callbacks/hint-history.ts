@@ -2,7 +2,7 @@ import type { CustomId } from '../../domain/ids.js';
 import type { EpochMs } from '../../domain/time.js';
 import type { CallbackHint } from '../../workflows/transaction.messages.js';
 
-/** How many attempts are remembered, the one with the oldest latest hint is forgotten first. */
+/** How many attempts are remembered. The one whose latest hint is the oldest is forgotten first. */
 const ATTEMPTS_AT_MOST = 10_000;
 
 /**
@@ -41,7 +41,7 @@ export class HintHistory {
    *
    * @returns false for one too many: mere progress without a new number up to 20, anything up to 500 of one attempt.
    */
-  admits(customId: CustomId, hint: CallbackHint): boolean {
+  countIfAdmitted(customId: CustomId, hint: CallbackHint): boolean {
     const hints = this.getHints(customId);
     const isProgress = saysNothingNew(hints, hint);
     if (hints.all >= HINTS_AT_MOST || (isProgress && hints.progress >= PROGRESS_AT_MOST)) return false;
@@ -52,7 +52,7 @@ export class HintHistory {
   }
 
   /** Remembers what has become durable. @param nowMs a clock that never goes back. */
-  delivered(customId: CustomId, { digest }: CallbackHint, nowMs: number): void {
+  recordDelivery(customId: CustomId, { digest }: CallbackHint, nowMs: number): void {
     this.getHints(customId).delivered.set(digest, nowMs);
   }
 

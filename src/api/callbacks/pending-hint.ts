@@ -2,7 +2,7 @@ import type { CustomId } from '../../domain/ids.js';
 import type { CallbackHint } from '../../workflows/transaction.messages.js';
 import type { CallbackResult } from '../metrics/metrics.js';
 
-/** A hint on its way: it ends once, and whoever asks about it hears how. */
+/** A hint on its way. It ends once, with a result or a failure. */
 export class PendingHint {
   readonly end: Promise<CallbackResult>;
   private ended = false;

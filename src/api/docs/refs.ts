@@ -1,6 +1,6 @@
 import type { ApiResponseOptions } from '@nestjs/swagger';
 import { ApiResponse } from '@nestjs/swagger';
-import { explanation, problemCodes, problemKind, problemType } from '../problems/catalogue.js';
+import { explainProblem, problemCodes, problemKind, problemType } from '../problems/catalogue.js';
 import type { ProblemCode } from '../problems/catalogue.js';
 import type { OperationName } from '../transactions/body/operation-names.js';
 
@@ -64,7 +64,7 @@ export function describeProblems(codes: readonly ProblemCode[]) {
   return statuses.map((status) => {
     const kinds = codes.map(problemKind).filter((kind) => kind.status === status);
     const description = kinds
-      .map((kind) => `[\`${kind.code}\`](${problemType(kind.code)}): ${explanation(kind)}`)
+      .map((kind) => `[\`${kind.code}\`](${problemType(kind.code)}): ${explainProblem(kind)}`)
       .join('\n\n');
     const examples = Object.fromEntries(kinds.map(({ code }) => [code, problemExample(code)]));
     const content = {
@@ -90,7 +90,7 @@ const ALLOW = { description: 'The methods that the address has.', schema: { type
 function problemExample(code: ProblemCode): object {
   const kind = problemKind(code);
   const { status, title, money: moneyMoved, retry } = kind;
-  return { type: problemType(code), title, status, detail: explanation(kind), code, moneyMoved, retry };
+  return { type: problemType(code), title, status, detail: explainProblem(kind), code, moneyMoved, retry };
 }
 
 function wrapExamples(values: Readonly<Record<string, unknown>>) {

@@ -15,9 +15,9 @@ import { findShift, toShiftCondition } from '../../ledger/queries/shifts.js';
 import type { Shift } from '../../ledger/queries/shifts.js';
 import { refuseRate } from '../auth/rate-limit.guards.js';
 import { isCompleteFor } from '../ledger/freshness.js';
-import { askLedger } from '../ledger/ledger-unavailable.js';
+import { askLedger } from '../ledger/ledger-problems.js';
 import { problem } from '../problems/problem.js';
-import { moment, readQuery, text } from '../http/query-fields.js';
+import { momentField, readQuery, text } from '../http/query-fields.js';
 import { exportFormats, writeExport } from './export-format.js';
 import type { ExportFormat, ExportReach } from './export-format.js';
 
@@ -28,8 +28,8 @@ export const MAX_EXPORT_MS = 600_000;
 
 const exportQuery = (country: Country) =>
   z.strictObject({
-    from: moment(country).optional(),
-    to: moment(country).optional(),
+    from: momentField(country).optional(),
+    to: momentField(country).optional(),
     format: z.enum(exportFormats, { error: () => 'must be csv or jsonl' }).default('csv'),
     terminalId: text.optional(),
     branch: text.optional(),

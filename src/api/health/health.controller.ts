@@ -17,7 +17,7 @@ export class HealthController {
   @Get('ready')
   @ReadyDocs()
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
-    const checks = await this.health.checks();
+    const checks = await this.health.runChecks();
     const ok = checks.every((check) => check.ok);
     void reply.status(ok ? 200 : 503);
     return { status: ok ? 'ok' : 'unavailable', checks };

@@ -25,23 +25,23 @@ export class Health {
   }
 
   /** Every check, good or bad. Never throws: an outage is a failed check. */
-  async checks(): Promise<readonly Check[]> {
+  async runChecks(): Promise<readonly Check[]> {
     const { TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, RETENTION, ALLOW_REPLICATED_NAMESPACE } = this.environment;
-    const [refusal, facts] = await Promise.all([this.namespace.refusal(), this.namespace.facts()]);
+    const [refusal, facts] = await Promise.all([this.namespace.findRefusal(), this.namespace.readFacts()]);
     if (refusal !== undefined)
       return [checkTemporal(`${TEMPORAL_ADDRESS}, namespace ${TEMPORAL_NAMESPACE}: ${refusal}`)];
     return [
       checkTemporal(undefined),
       checkRetention(facts, RETENTION),
       checkReplication(facts, ALLOW_REPLICATED_NAMESPACE),
-      checkSearchAttributes(await this.keywords(facts), searchAttributeKeys),
+      checkSearchAttributes(await this.readKeywords(facts), searchAttributeKeys),
     ];
   }
 
   /** The namespace itself names them on most servers; only where it names too few an operator's right is needed. */
-  private async keywords(facts: NamespaceFacts | undefined): Promise<ReadonlySet<string> | undefined> {
+  private async readKeywords(facts: NamespaceFacts | undefined): Promise<ReadonlySet<string> | undefined> {
     const named = facts?.keywords ?? new Set<string>();
     if (searchAttributeKeys.every(({ name }) => named.has(name))) return named;
-    return (await this.namespace.keywords()) ?? (named.size > 0 ? named : undefined);
+    return (await this.namespace.readKeywords()) ?? (named.size > 0 ? named : undefined);
   }
 }

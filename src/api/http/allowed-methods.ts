@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { notFound, problem, withHeaders } from '../problems/problem.js';
+import { notFoundProblem, problem, withHeaders } from '../problems/problem.js';
 import type { Problem } from '../problems/problem.js';
 
 interface KnownRoute {
@@ -58,7 +58,7 @@ export function answerOtherMethod(
 ): boolean {
   if (!is404) return false;
   const allowed = known.find(url);
-  if (allowed.length === 0) throw notFound();
+  if (allowed.length === 0) throw notFoundProblem();
   if (method !== 'OPTIONS') throw refuseMethod(allowed);
   void reply.code(204).header('allow', allowed.join(', ')).send();
   return true;

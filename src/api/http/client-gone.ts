@@ -12,6 +12,6 @@ export function watchClient(request: FastifyRequest, { raw }: FastifyReply): voi
 }
 
 /** A signal that aborts when the client of a request has closed its connection before it was answered. */
-export function clientGone(request: FastifyRequest): AbortSignal {
+export function getClientGoneSignal(request: FastifyRequest): AbortSignal {
   return (watched.get(request) ?? new AbortController()).signal;
 }

@@ -20,7 +20,7 @@ export const text = z
   .refine((given) => !given.includes('\0'), 'must not hold a NUL');
 
 /** A moment as ISO 8601, or a day of the merchant's country, which is its first moment. */
-export function moment(country: Country) {
+export function momentField(country: Country) {
   return text.transform((given, context) => {
     const atMs = parseMomentMs(country, given);
     if (atMs >= EARLIEST_MS && atMs <= LATEST_MS) return new Date(atMs).toISOString();
@@ -37,7 +37,7 @@ function parseMomentMs(country: Country, given: string): number {
 }
 
 /** A whole number within limits. */
-export function whole(least: number, most: number) {
+export function wholeNumberField(least: number, most: number) {
   const fault = `must be a whole number from ${least} to ${most}`;
   return text
     .regex(/^\d{1,15}$/, fault)
@@ -46,7 +46,7 @@ export function whole(least: number, most: number) {
 }
 
 /** Some of a list of words, separated by commas. */
-export function someOf<const Word extends string>(words: readonly Word[]) {
+export function listField<const Word extends string>(words: readonly Word[]) {
   return text
     .transform((given) => given.split(','))
     .pipe(z.array(z.enum(words, { error: () => `must be of ${words.join(', ')}` })));
@@ -74,7 +74,7 @@ export function pageQuery<Place>(read: (cursor: unknown) => Place) {
       }
     });
   return z.strictObject({
-    limit: whole(1, MAX_PAGE_SIZE).default(DEFAULT_PAGE_SIZE),
+    limit: wholeNumberField(1, MAX_PAGE_SIZE).default(DEFAULT_PAGE_SIZE),
     cursor: cursor.optional(),
   });
 }

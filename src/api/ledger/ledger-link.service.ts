@@ -2,20 +2,20 @@ import { Injectable } from '@nestjs/common';
 import type { TransactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import type { ShownTransaction } from '../../rendering/render-transaction.js';
-import { LedgerBell } from './ledger-bell.service.js';
+import { LedgerNotifier } from './ledger-notifier.service.js';
 import { ForgottenKeys } from './old-keys.service.js';
 
 /** What starting and reading a transaction need of the ledger. They neither wait for it nor depend on it. */
 @Injectable()
 export class LedgerLink {
   constructor(
-    private readonly bell: LedgerBell,
+    private readonly notifier: LedgerNotifier,
     private readonly oldKeys: ForgottenKeys,
   ) {}
 
   /** Notifies the projector that this process saw the transaction in this state. */
   notifyProjector(snapshot: Snapshot): void {
-    this.bell.ring(snapshot);
+    this.notifier.notify(snapshot);
   }
 
   /** Never fails. @returns a transaction that Temporal may have forgotten. */

@@ -4,7 +4,7 @@ import { resolveDatabaseUrl } from '../../config/derived.js';
 import type { Environment } from '../../config/environment/environment.js';
 import { LedgerDatabase } from '../../ledger/database/ledger-database.js';
 import { KeyLedger } from './key-ledger.js';
-import { LedgerBell } from './ledger-bell.service.js';
+import { LedgerNotifier } from './ledger-notifier.service.js';
 
 /** The connections of the process to the ledger, and their end. It needs no ledger to start. */
 @Global()
@@ -18,9 +18,9 @@ export class LedgerModule implements OnApplicationBootstrap, OnApplicationShutdo
       providers: [
         { provide: LedgerDatabase, useValue: database },
         { provide: KeyLedger, useValue: new KeyLedger(url) },
-        LedgerBell,
+        LedgerNotifier,
       ],
-      exports: [LedgerDatabase, KeyLedger, LedgerBell],
+      exports: [LedgerDatabase, KeyLedger, LedgerNotifier],
     };
   }
 

@@ -11,7 +11,7 @@ import type { ShownTransaction } from '../../rendering/render-transaction.js';
 import { METRICS } from '../metrics/metrics.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { KeyLedger } from './key-ledger.js';
-import { refuseUnremembered } from './ledger-unavailable.js';
+import { unrememberedProblem } from './ledger-problems.js';
 
 const FORGOTTEN =
   'The ledger has kept this transaction without an outcome, and Temporal no longer remembers it: check with Getnet, and do not repeat.';
@@ -40,7 +40,7 @@ export class ForgottenKeys {
     const found = await this.ask(id);
     if (!(found instanceof LedgerUnavailable)) return found;
     if (this.environment.DATABASE_URL === undefined) return undefined;
-    throw refuseUnremembered();
+    throw unrememberedProblem();
   }
 
   private async ask(id: TransactionId): Promise<ShownTransaction | LedgerUnavailable | undefined> {

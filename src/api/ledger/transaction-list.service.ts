@@ -15,10 +15,10 @@ import type { TransactionFilter } from '../../ledger/queries/transaction-filter.
 import { problem } from '../problems/problem.js';
 import { render } from '../../rendering/render-transaction.js';
 import { judgeFreshness } from './freshness.js';
-import { askLedger } from './ledger-unavailable.js';
+import { askLedger } from './ledger-problems.js';
 import { createListCursors } from './list-cursor.js';
 import type { ListCursors } from './list-cursor.js';
-import { moment, readQuery, someOf, text, whole } from '../http/query-fields.js';
+import { momentField, readQuery, listField, text, wholeNumberField } from '../http/query-fields.js';
 
 export const MAX_PAGE_SIZE = 500;
 export const DEFAULT_PAGE_SIZE = 50;
@@ -29,17 +29,17 @@ const LARGEST_MINOR = LARGEST_AMOUNT * 100;
 export const listQuery = (country: Country) =>
   z.strictObject({
     terminalId: text.optional(),
-    status: someOf(statuses).optional(),
-    type: someOf(transactionTypes).optional(),
+    status: listField(statuses).optional(),
+    type: listField(transactionTypes).optional(),
     reference: text.optional(),
     idPosTxs: text.optional(),
     authorizationCode: text.optional(),
-    minAmount: whole(0, LARGEST_MINOR).optional(),
-    maxAmount: whole(0, LARGEST_MINOR).optional(),
-    from: moment(country).optional(),
-    to: moment(country).optional(),
+    minAmount: wholeNumberField(0, LARGEST_MINOR).optional(),
+    maxAmount: wholeNumberField(0, LARGEST_MINOR).optional(),
+    from: momentField(country).optional(),
+    to: momentField(country).optional(),
     undone: z.enum(['true', 'false'], { error: () => 'must be true or false' }).optional(),
-    limit: whole(1, MAX_PAGE_SIZE).default(DEFAULT_PAGE_SIZE),
+    limit: wholeNumberField(1, MAX_PAGE_SIZE).default(DEFAULT_PAGE_SIZE),
     cursor: text.optional(),
   });
 

@@ -4,7 +4,7 @@ type Paths = OpenAPIObject['paths'];
 type Operation = NonNullable<Paths[string]['get']>;
 
 /** Where one answer leads: the id that it gives is a parameter of other operations. */
-interface Lead {
+interface LinkSource {
   /** Where the id is in the answer, as a JSON pointer. */
   readonly pointer: string;
   readonly parameter: 'id' | 'terminalId';
@@ -19,7 +19,7 @@ const ofTransaction = [
   'streamTransaction',
 ] as const;
 
-const leads: Readonly<Record<string, readonly Lead[]>> = {
+const leads: Readonly<Record<string, readonly LinkSource[]>> = {
   startTransaction: [
     { pointer: '/id', parameter: 'id', to: ofTransaction },
     { pointer: '/terminalId', parameter: 'terminalId', to: ['readTerminal'] },
@@ -56,7 +56,7 @@ function addToOperation(operation: Operation): Operation {
   return { ...operation, responses: Object.fromEntries(responses) as Operation['responses'] };
 }
 
-function buildLinks(from: readonly Lead[]) {
+function buildLinks(from: readonly LinkSource[]) {
   return Object.fromEntries(
     from.flatMap(({ pointer, parameter, to }) =>
       to.map((operationId) => [

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { notFound } from '../problems/problem.js';
+import { notFoundProblem } from '../problems/problem.js';
 import { openApiDocument } from './document.js';
 
 // The package is a dependency of @nestjs/swagger, so it is looked for from there.
@@ -82,7 +82,7 @@ export function serveDocs(app: NestFastifyApplication): void {
   );
   instance.get<NamedFile>('/docs/:name', async ({ params }, reply) => {
     const asset = await swaggerAsset(params.name);
-    if (asset === undefined) throw notFound();
+    if (asset === undefined) throw notFoundProblem();
     return reply.type(asset.type).send(asset.content);
   });
 }

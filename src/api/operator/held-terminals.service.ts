@@ -22,7 +22,7 @@ export class HeldTerminals {
 
   /** @returns undefined for a terminal that is free. @throws Problem `orchestrator-unavailable` */
   async findLease(terminal: ConfiguredTerminal): Promise<LatestLease | undefined> {
-    const lease = await this.leases.latest(terminal);
+    const lease = await this.leases.findLatest(terminal);
     return lease?.running ? lease : undefined;
   }
 

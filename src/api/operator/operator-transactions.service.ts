@@ -3,7 +3,7 @@ import type { Caller } from '../../config/merchants/merchants.js';
 import { parseTransactionId } from '../../domain/ids.js';
 import type { NetSale } from '../../domain/net-sale.js';
 import type { Snapshot } from '../../domain/snapshot.js';
-import { notFound } from '../problems/problem.js';
+import { notFoundProblem } from '../problems/problem.js';
 import { LateResults } from '../store/late-results.service.js';
 import type { KnownLateCase } from '../store/known-late-news.js';
 import type { OperatorDecision } from '../store/late-results.service.js';
@@ -31,7 +31,7 @@ export class OperatorTransactions {
   async require({ merchant }: Pick<Caller, 'merchant'>, id: string): Promise<FoundTransaction> {
     const found = await this.find(merchant, id);
     if (found) return found;
-    throw notFound(
+    throw notFoundProblem(
       'No transaction of this merchant has this id, or it is older than this service remembers.',
     );
   }

@@ -33,7 +33,7 @@ export class PossibleCases {
   }
 
   private async findHolder(terminal: ConfiguredTerminal): Promise<PossibleCase | undefined> {
-    const lease = await this.leases.latest(terminal);
+    const lease = await this.leases.findLatest(terminal);
     const { transactionId = '', createdAt = '' } = lease?.memo.holder ?? {};
     const id = parseTransactionId(transactionId);
     if (lease === undefined || id === undefined) return undefined;

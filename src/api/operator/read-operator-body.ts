@@ -11,7 +11,7 @@ import type { Fault } from '../problems/problem.js';
 const NO_CONTROL_CHARACTERS = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$/;
 
 /** What a person writes: kept for good, so without anything secret. */
-export function words(longest: number) {
+export function textField(longest: number) {
   return (
     z
       .string()
@@ -32,11 +32,11 @@ export const resolutionBody = z.strictObject({
       '`approved`: the money moved. `declined`: the command reached the terminal and moved no money. `not_sent`: it never reached the ' +
       'terminal.',
   }),
-  reason: words(500).meta({
+  reason: textField(500).meta({
     description: 'Why you are sure.',
     example: 'The customer has no receipt, and the roll of the terminal lists no sale at that time.',
   }),
-  evidence: words(2_000).meta({
+  evidence: textField(2_000).meta({
     description: 'What you have seen, so that somebody else can find it again.',
     example: 'Report of cl-till-1 of 15 January, 13:40',
   }),
@@ -55,7 +55,7 @@ export const resolutionBody = z.strictObject({
         'attempts.',
       example: 2,
     }),
-  actor: words(100).optional().meta({
+  actor: textField(100).optional().meta({
     description: 'The person behind the API key, in your own words. The key itself is what counts.',
     example: 'Ana',
   }),
@@ -63,7 +63,7 @@ export const resolutionBody = z.strictObject({
 
 /** The body of a release. */
 export const releaseBody = z.strictObject({
-  reason: words(500).meta({
+  reason: textField(500).meta({
     description: 'Why the terminal has to be free.',
     example: 'The terminal shows its home screen and a queue is waiting.',
   }),

@@ -33,7 +33,7 @@ export class Releases {
    * @throws Problem `not-found`, `terminal-in-use`, `orchestrator-unavailable`
    */
   async release({ caller, terminalId, body }: ReleaseRequest): Promise<TerminalNow> {
-    const { terminal } = await this.terminals.one(caller, terminalId);
+    const { terminal } = await this.terminals.readOne(caller, terminalId);
     const proof = await this.releaseFromHolder({ caller, terminalId, body }, terminal);
     const { keyId: actor } = caller;
     const { reason } = body;
@@ -45,7 +45,7 @@ export class Releases {
       proof,
       at: Date.now(),
     });
-    return this.terminals.one(caller, terminalId);
+    return this.terminals.readOne(caller, terminalId);
   }
 
   /** @returns what allowed it. */
@@ -56,7 +56,7 @@ export class Releases {
     const lease = await this.held.findLease(terminal);
     if (lease === undefined) return 'nobody had the terminal';
     const judgement = await this.judgeAfterAsking(terminal, lease);
-    if (!judgement.allowed) throw terminalInUse(caller, lease, judgement.why);
+    if (!judgement.allowed) throw terminalInUseProblem(caller, lease, judgement.why);
     const why = `${judgement.proof}; released by operator ${caller.keyId}: ${body.reason}`;
     await this.held.end(terminal, lease, why);
     return judgement.proof;
@@ -79,7 +79,7 @@ export class Releases {
 }
 
 /** Another merchant's transaction is never named. */
-function terminalInUse({ merchant }: Caller, { memo }: LatestLease, why: string): Problem {
+function terminalInUseProblem({ merchant }: Caller, { memo }: LatestLease, why: string): Problem {
   const { holder, until } = memo;
   return problem('terminal-in-use', `${why} This request released nothing; try again later.`, {
     busyUntil: until,

@@ -53,11 +53,11 @@ export class ReportProposals {
    * @throws Problem `orchestrator-unavailable`
    */
   async find(sale: Snapshot, untilMs = Infinity): Promise<Proposals> {
-    if (sale.status !== 'needs_attention' || !isSale(sale.accepted.type)) return noProposals(null);
+    if (sale.status !== 'needs_attention' || !isSale(sale.accepted.type)) return buildNoProposals(null);
     const sinceMs = findDispatchedAtMs(sale);
-    if (sinceMs === undefined) return noProposals(NOT_DISPATCHED);
+    if (sinceMs === undefined) return buildNoProposals(NOT_DISPATCHED);
     const reports = await this.listReports(sale, sinceMs);
-    if (reports === undefined) return noProposals(LEDGER_IS_AWAY);
+    if (reports === undefined) return buildNoProposals(LEDGER_IS_AWAY);
     return this.judge(sale, reports, untilMs);
   }
 
@@ -74,10 +74,10 @@ export class ReportProposals {
   /** The first report with a line that fits is judged: those after it repeat its lines, or list another batch. */
   private async judge(sale: Snapshot, reports: readonly Snapshot[], untilMs: number): Promise<Proposals> {
     const report = reports.find((one) => findFittingLines(sale, one).length > 0) ?? reports[0];
-    if (report === undefined) return noProposals(NO_REPORT);
+    if (report === undefined) return buildNoProposals(NO_REPORT);
     const found = await this.propose(sale, report, untilMs);
     return typeof found === 'string'
-      ? noProposals(describeObstacle(report, found))
+      ? buildNoProposals(describeObstacle(report, found))
       : { proposals: found, note: null };
   }
 
@@ -137,6 +137,6 @@ const LEDGER_IS_AWAY =
   'The ledger does not answer, so that reports of the terminal cannot be found: read a report by its id.';
 const NOT_DISPATCHED = 'It is not known when the command was sent, so no report is known to be later.';
 
-function noProposals(note: string | null): Proposals {
+function buildNoProposals(note: string | null): Proposals {
   return { proposals: [], note };
 }

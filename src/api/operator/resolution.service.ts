@@ -45,7 +45,8 @@ export class Resolutions {
     const resolution = toResolution(caller, body);
     const { run, snapshot } = await this.transactions.require(caller, id);
     const known = chooseLateCase(await this.transactions.findLateCases({ run, snapshot }), body.attempt);
-    if (body.attempt !== undefined && !known) throw resolutionProblem(noNewsAbout(body.attempt), snapshot);
+    if (body.attempt !== undefined && !known)
+      throw resolutionProblem(refuseUnknownAttempt(body.attempt), snapshot);
     if (known && isAboutLateNews(known) && !isRepeat(snapshot, known, resolution))
       return this.decideLate({ caller, snapshot, known, body });
     if (body.action === 'undo') throw resolutionProblem(NO_LATE_NEWS, snapshot);
@@ -53,7 +54,7 @@ export class Resolutions {
     if (run.kind === 'closed' || !isOpen) return this.repeat(snapshot, resolution);
     if (!isAnswering(run)) {
       await this.updates.startRecovery(snapshot);
-      throw endedByHand(snapshot);
+      throw endedByHandProblem(snapshot);
     }
     return this.sendToRun({ caller, id, resolution }, { run, snapshot });
   }
@@ -179,7 +180,7 @@ function chooseLateCase(
   throw problem('invalid-request', detail, { errors: [{ field: 'attempt', message }] });
 }
 
-function noNewsAbout(attempt: number): ResolutionRefusal {
+function refuseUnknownAttempt(attempt: number): ResolutionRefusal {
   return { kind: 'NotInAttention', why: `No news came after the end about an attempt ${attempt}.` };
 }
 
@@ -223,7 +224,7 @@ function isSameOutcome(status: Snapshot['status'], verdict: Resolution['verdict'
   return status === verdict || (status === 'completed' && verdict === 'approved');
 }
 
-function endedByHand({ accepted }: Snapshot): Problem {
+function endedByHandProblem({ accepted }: Snapshot): Problem {
   const { transactionId } = accepted;
   const detail =
     `The run of ${transactionId} was ended by hand or by a fault, and its recovery has begun just now. It asks Getnet ` +

@@ -42,7 +42,7 @@ export function problemKind(code: ProblemCode): ProblemKind {
 }
 
 /** What happened and what to do next, where no request says more. */
-export function explanation({ meaning, next }: ProblemEntry): string {
+export function explainProblem({ meaning, next }: ProblemEntry): string {
   return `${meaning} ${next}`;
 }
 

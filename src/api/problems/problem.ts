@@ -67,7 +67,9 @@ function problemBody(code: ProblemCode, detail: string, extras: ProblemExtras): 
 }
 
 /** The one answer to an address that names nothing, whatever came with the request. */
-export function notFound(detail = 'This address names nothing here: check it against /docs.'): Problem {
+export function notFoundProblem(
+  detail = 'This address names nothing here: check it against /docs.',
+): Problem {
   return problem('not-found', detail);
 }
 

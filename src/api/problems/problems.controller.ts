@@ -2,7 +2,7 @@ import { Controller, Get, Header, Param } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { problemKindNamed } from './catalogue.js';
 import { problemIndexPage, problemPage } from './problem-page.js';
-import { notFound } from './problem.js';
+import { notFoundProblem } from './problem.js';
 
 /** The pages that a problem's `type` leads to. */
 @ApiExcludeController()
@@ -18,7 +18,8 @@ export class ProblemsController {
   @Header('content-type', 'text/html; charset=utf-8')
   one(@Param('code') code: string): string {
     const kind = problemKindNamed(code);
-    if (kind === undefined) throw notFound('There is no such problem code: GET /problems lists them all.');
+    if (kind === undefined)
+      throw notFoundProblem('There is no such problem code: GET /problems lists them all.');
     return problemPage(kind);
   }
 }

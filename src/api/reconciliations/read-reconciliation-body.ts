@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { words } from '../operator/read-operator-body.js';
+import { textField } from '../operator/read-operator-body.js';
 
 /** The body that starts a reconciliation. */
 export const reconciliationBody = z.strictObject({
@@ -18,7 +18,7 @@ export const settlementBody = z.strictObject({
     .max(1_000)
     .optional()
     .meta({ description: 'Places in `lines`, from 0; all that differ if left out.', example: [0] }),
-  reason: words(500).meta({
+  reason: textField(500).meta({
     description: 'What was found out, and what was done about it.',
     example: 'The sale was taken by hand while the network was down; it is in the till’s own book.',
   }),

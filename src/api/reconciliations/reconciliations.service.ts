@@ -10,7 +10,7 @@ import { parseReconciliationId } from '../../domain/reconciliation-id.js';
 import type { ReconciliationId } from '../../domain/reconciliation-id.js';
 import { findReportAbilities } from '../../getnet/countries/countries.js';
 import type { ReconciliationInput, ReconciliationStanding } from '../../workflows/reconciliation.messages.js';
-import { Problem, notFound, problem } from '../problems/problem.js';
+import { Problem, notFoundProblem, problem } from '../problems/problem.js';
 import { ReconciledTerminals } from './reconciled-terminals.js';
 import { ReconciliationRuns } from '../store/reconciliation-runs.service.js';
 import { pickTerminalIds } from '../transactions/accept.js';
@@ -69,7 +69,7 @@ export class Reconciliations {
     const known = parseReconciliationId(id);
     const standing = known && (await this.runs.find(known));
     if (standing?.input.merchant === merchant) return standing;
-    throw notFound(
+    throw notFoundProblem(
       'No reconciliation of this merchant has this id, or it is older than this service remembers.',
     );
   }
@@ -90,11 +90,11 @@ export class Reconciliations {
     } as const;
     const outcome = await this.runs.settle(standing.input.id, request);
     if (outcome.kind === 'settled') return outcome.standing;
-    if (outcome.kind === 'refused') throw noDifference(outcome.why);
+    if (outcome.kind === 'refused') throw noDifferenceProblem(outcome.why);
     // Everything has been settled by now, or there was nothing.
     const now = await this.read(caller, id);
     if (now.settled.length > 0) return now;
-    throw noDifference('This reconciliation has no difference.');
+    throw noDifferenceProblem('This reconciliation has no difference.');
   }
 }
 
@@ -119,7 +119,7 @@ function refuseUnkeyed(id: ReconciliationId): Problem {
   return problem('orchestrator-unavailable', detail, { retry: 'never' });
 }
 
-function noDifference(why: string) {
+function noDifferenceProblem(why: string) {
   return problem('invalid-request', `${why} Nothing was changed.`, {
     errors: [{ field: 'lines', message: why }],
   });

@@ -107,7 +107,7 @@ export class LatestOperations {
 
   private async readLeases(merchant: string): Promise<readonly LatestLease[]> {
     const terminals: readonly ConfiguredTerminal[] = this.merchants.listTerminals(merchant);
-    const leases = await Promise.all(terminals.map((one) => this.leases.latest(one)));
+    const leases = await Promise.all(terminals.map((one) => this.leases.findLatest(one)));
     return leases.filter((lease) => lease !== undefined);
   }
 }

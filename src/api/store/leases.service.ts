@@ -26,7 +26,7 @@ export class Leases {
   constructor(@Inject(TEMPORAL) private readonly temporal: Temporal) {}
 
   /** @returns undefined for a terminal that was not used for longer than leases are kept. @throws Problem `orchestrator-unavailable` */
-  async latest(terminal: Terminal): Promise<LatestLease | undefined> {
+  async findLatest(terminal: Terminal): Promise<LatestLease | undefined> {
     const lease = this.temporal.client.workflow.getHandle(leaseWorkflowId(toDevice(terminal)));
     const found = await callTemporal(this.temporal, LOOK_UP_MS, () => lease.describe()).catch(
       undefinedWhenNotFound,

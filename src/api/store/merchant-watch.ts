@@ -77,7 +77,7 @@ export class MerchantWatch {
   follow({ transactionId, startMs }: Omit<FollowedRun, 'view'>): void {
     if (this.isStopped) return;
     const known = this.followers.get(transactionId);
-    if (known !== undefined) return this.date(known, startMs);
+    if (known !== undefined) return this.setStart(known, startMs);
     const follower: Follower = { transactionId, startMs };
     this.followers.set(transactionId, follower);
     // Readers know of it from now on, however long the first look at it takes.
@@ -93,7 +93,7 @@ export class MerchantWatch {
   }
 
   /** The index names what a reader's cursor has named before: it is new to other readers perhaps. */
-  private date(follower: Follower, startMs: number | undefined): void {
+  private setStart(follower: Follower, startMs: number | undefined): void {
     if (follower.startMs !== undefined || startMs === undefined) return;
     follower.startMs = startMs;
     this.notifyListeners(follower);

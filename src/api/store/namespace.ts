@@ -33,7 +33,7 @@ export class Namespace {
   ) {}
 
   /** Describes a run, as every request does. @returns what is wrong; undefined when Temporal says that there is no such run. */
-  async refusal(): Promise<string | undefined> {
+  async findRefusal(): Promise<string | undefined> {
     let said: unknown;
     const run = this.temporal.client.workflow.getHandle(NOBODY);
     const describe = () => run.describe().catch((failure: unknown) => Promise.reject((said = failure)));
@@ -47,7 +47,7 @@ export class Namespace {
   }
 
   /** @returns undefined where this account may not look. */
-  async facts(): Promise<NamespaceFacts | undefined> {
+  async readFacts(): Promise<NamespaceFacts | undefined> {
     const { workflowService, options } = this.temporal.client;
     const answer = await this.askOptional(() =>
       workflowService.describeNamespace({ namespace: options.namespace }),
@@ -63,7 +63,7 @@ export class Namespace {
   }
 
   /** The search attributes of type Keyword; undefined where this account may not look: it takes an operator's right. */
-  async keywords(): Promise<ReadonlySet<string> | undefined> {
+  async readKeywords(): Promise<ReadonlySet<string> | undefined> {
     const { connection, options } = this.temporal.client;
     const { operatorService } = connection;
     const answer = await this.askOptional(() =>

@@ -36,7 +36,7 @@ export class OngoingCalls {
   }
 
   /** @returns once every call has ended, well or badly. */
-  async ended(): Promise<void> {
+  async waitUntilEnded(): Promise<void> {
     while (this.calls.size > 0) await Promise.allSettled(this.calls.keys());
     this.hasEnded = this.isLeaving;
   }

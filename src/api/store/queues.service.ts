@@ -42,7 +42,7 @@ export class Queues {
     try {
       const [view, lease] = await Promise.all([
         callTemporal(this.temporal, QUERY_MS, query),
-        this.leases.latest(terminal),
+        this.leases.findLatest(terminal),
       ]);
       return computeQueuePlace(transactionId, { ...view, hold: toPresentHold(lease) }, Date.now());
     } catch {
@@ -53,7 +53,7 @@ export class Queues {
   /** Who has a terminal, and whether somebody waits for it. @throws Problem `orchestrator-unavailable` */
   async readOccupancy(terminal: Terminal): Promise<TerminalOccupancy> {
     const [lease, hasWaiters, quarantine] = await Promise.all([
-      this.leases.latest(terminal),
+      this.leases.findLatest(terminal),
       this.hasWaiters(terminal),
       this.quarantines.find(terminal),
     ]);

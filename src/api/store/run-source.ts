@@ -26,7 +26,7 @@ export interface SourceParts {
 
 type OnView = (view: RunView) => void;
 
-/** Follows one transaction by the history of its run: Temporal rings when something happens, and then the run is asked once. */
+/** Follows one transaction by the history of its run: a long poll of the history ends when something happens, and then the run is asked once. */
 export class HistorySource implements RunSource {
   constructor(
     private readonly transactionId: TransactionId,

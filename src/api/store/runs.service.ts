@@ -141,7 +141,7 @@ export class Runs {
         isFinal: () => this.isNow(workflowId, isHeldOpen),
         signal,
       });
-    await this.waits.whenClosed(`${workflowId}, its end`, { untilMs: Date.now() + RELEASE_MS, poll });
+    await this.waits.waitUntilClosed(`${workflowId}, its end`, { untilMs: Date.now() + RELEASE_MS, poll });
   }
 
   /**
@@ -153,7 +153,10 @@ export class Runs {
     const run = await this.find(transactionId);
     if (run === undefined) return undefined;
     const deadlineMs = Date.now() + lastStepMs;
-    return this.whenFinal(transactionId, await this.present(run), { forFinal: lastStepMs > 0, deadlineMs });
+    return this.waitUntilFinal(transactionId, await this.present(run), {
+      forFinal: lastStepMs > 0,
+      deadlineMs,
+    });
   }
 
   /** How the attempts of a void or return stand; `silent` where its run does not say now which of them are in doubt. */
@@ -170,7 +173,7 @@ export class Runs {
   }
 
   /** The same transaction once its status is final, or the caller's time is over. */
-  async whenFinal(transactionId: TransactionId, latest: Snapshot, wait: WaitUntil): Promise<Snapshot> {
+  async waitUntilFinal(transactionId: TransactionId, latest: Snapshot, wait: WaitUntil): Promise<Snapshot> {
     if (!wait.forFinal || isFinal(latest.status)) return latest;
     const ownId = transactionWorkflowId(transactionId);
     let workflowId = ownId;
@@ -181,7 +184,7 @@ export class Runs {
     };
     const { deadlineMs: until, clientGone: signal } = wait;
     for (;;) {
-      await this.waits.whenClosed(workflowId, { untilMs: until, poll, ...(signal && { signal }) });
+      await this.waits.waitUntilClosed(workflowId, { untilMs: until, poll, ...(signal && { signal }) });
       // Whoever shares the poll of another, or waits for a recovery, reads the run once more.
       if (workflowId === ownId && end?.kind === 'closed' && isFinalSnapshot(end.result)) return end.result;
       const run = await this.find(transactionId);

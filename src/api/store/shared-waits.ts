@@ -13,7 +13,7 @@ export type Poll = (signal: AbortSignal) => Promise<unknown>;
 /** What one caller waits for. */
 export interface WaitFor {
   readonly untilMs: number;
-  /** Aborts when the caller is gone: see `clientGone`. */
+  /** Aborts when the caller is gone: see `getClientGoneSignal`. */
   readonly signal?: AbortSignal;
   readonly poll: Poll;
 }
@@ -37,7 +37,7 @@ export class SharedWaits implements BeforeApplicationShutdown {
    *
    * @param run names the run: callers with the same name share the poll of the first of them.
    */
-  async whenClosed(run: string, { untilMs, signal, poll }: WaitFor): Promise<void> {
+  async waitUntilClosed(run: string, { untilMs, signal, poll }: WaitFor): Promise<void> {
     const limitMs = untilMs - Date.now();
     if (this.leaving || limitMs <= 0 || signal?.aborted === true) return;
     const shared = this.polls.get(run) ?? this.begin(run, poll);
@@ -75,7 +75,7 @@ export class SharedWaits implements BeforeApplicationShutdown {
     // The client listens anew with each of the many requests a long poll is made of, and never lets go of a signal.
     setMaxListeners(0, shared.cut.signal);
     this.polls.set(run, shared);
-    void untilEnded(poll, shared.cut.signal).then(() => endAll(shared.waiters));
+    void pollUntilEnded(poll, shared.cut.signal).then(() => endAll(shared.waiters));
     return shared;
   }
 
@@ -93,7 +93,7 @@ function endAll(waiters: ReadonlySet<() => void>): void {
 }
 
 /** Polls until the run has ended or nobody waits: a poll that Temporal cut short is begun again. */
-async function untilEnded(poll: Poll, signal: AbortSignal): Promise<void> {
+async function pollUntilEnded(poll: Poll, signal: AbortSignal): Promise<void> {
   for (let tries = 0; !signal.aborted; tries += 1) {
     try {
       await poll(signal);

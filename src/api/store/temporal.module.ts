@@ -25,7 +25,7 @@ export class TemporalModule implements BeforeApplicationShutdown, OnApplicationS
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.temporal.ongoing.ended();
+    await this.temporal.ongoing.waitUntilEnded();
     // The SDK leaves the next try of a call behind when the call is over; on a closed connection it would end the process.
     await pause(MAX_RETRY_PAUSE_MS);
     await this.temporal.client.connection.close();

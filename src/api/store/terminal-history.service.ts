@@ -17,7 +17,7 @@ export class TerminalHistory {
 
   /** Its transactions as they stand, latest first. @throws Problem `orchestrator-unavailable` */
   async read(terminal: Terminal, limits: WalkLimits): Promise<TerminalWalk> {
-    const lease = await this.leases.latest(terminal);
+    const lease = await this.leases.findLatest(terminal);
     const last = lease && parseTransactionId(lease.memo.holder.transactionId);
     const from: readonly TransactionId[] = last === undefined ? [] : [last];
     return walkBack((id) => this.runs.readSnapshot(id), from, limits);

@@ -15,12 +15,12 @@ export class TerminalsController {
   @Get()
   @TerminalsDocs()
   async all(@FromCaller() caller: Caller) {
-    return { items: (await this.terminals.all(caller)).map(renderTerminal), nextCursor: null };
+    return { items: (await this.terminals.readAllOf(caller)).map(renderTerminal), nextCursor: null };
   }
 
   @Get(':terminalId')
   @TerminalDocs()
   async one(@FromCaller() caller: Caller, @Param('terminalId') terminalId: string) {
-    return renderTerminal(await this.terminals.one(caller, terminalId));
+    return renderTerminal(await this.terminals.readOne(caller, terminalId));
   }
 }

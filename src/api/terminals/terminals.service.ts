@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Caller, ConfiguredTerminal, Merchants } from '../../config/merchants/merchants.js';
-import { notFound } from '../problems/problem.js';
+import { notFoundProblem } from '../problems/problem.js';
 import { MERCHANTS } from '../settings/settings.module.js';
 import { LastOperations } from '../store/latest-operation.service.js';
 import { Queues } from '../store/queues.service.js';
@@ -16,16 +16,16 @@ export class Terminals {
   ) {}
 
   /** In the order of the merchants file. @throws Problem `orchestrator-unavailable` */
-  all({ merchant }: Caller): Promise<readonly TerminalNow[]> {
+  readAllOf({ merchant }: Caller): Promise<readonly TerminalNow[]> {
     return this.readAll(merchant, this.merchants.listTerminals(merchant));
   }
 
   /** @throws Problem `not-found`, for another merchant's terminal too */
-  async one({ merchant }: Caller, terminalId: string): Promise<TerminalNow> {
+  async readOne({ merchant }: Caller, terminalId: string): Promise<TerminalNow> {
     const terminal = this.merchants.findTerminal(merchant, terminalId);
     if (terminal === undefined)
-      throw notFound('This merchant has no terminal with this id: GET /v1/terminals lists them.');
-    return this.now(terminal, this.lastOperations.readKnown(merchant, [terminalId]));
+      throw notFoundProblem('This merchant has no terminal with this id: GET /v1/terminals lists them.');
+    return this.readState(terminal, this.lastOperations.readKnown(merchant, [terminalId]));
   }
 
   private readAll(
@@ -34,10 +34,10 @@ export class Terminals {
   ): Promise<readonly TerminalNow[]> {
     const ids = terminals.map(({ id }) => id);
     const known = this.lastOperations.readKnown(merchant, ids);
-    return Promise.all(terminals.map((terminal) => this.now(terminal, known)));
+    return Promise.all(terminals.map((terminal) => this.readState(terminal, known)));
   }
 
-  private async now(
+  private async readState(
     terminal: ConfiguredTerminal,
     known: ReturnType<LastOperations['readKnown']>,
   ): Promise<TerminalNow> {

@@ -31,11 +31,11 @@ export class Confirmations {
     );
     const net = await read();
     if (isConfirmed || net.snapshot.confirmation?.state === 'confirmed') return net;
-    throw notConfirmable(net);
+    throw notConfirmableProblem(net);
   }
 }
 
-function notConfirmable({ snapshot }: NetSale): Problem {
+function notConfirmableProblem({ snapshot }: NetSale): Problem {
   const { transactionId } = snapshot.accepted;
   if (mayBecomeConfirmable(snapshot)) {
     const detail = `${explain(snapshot)} It is not approved yet: confirm it once it is, within its time, or it is undone.`;

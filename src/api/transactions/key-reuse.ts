@@ -49,13 +49,13 @@ export function refuseReusedKey({ transactionId }: Accepted, isUncharged: boolea
 }
 
 /** Temporal does not answer: the faults are told all the same, and not that the key is unused. */
-export function faultOfUnknownKey({ fault }: FaultyRequest): Problem {
+export function keyUseUnknownProblem({ fault }: FaultyRequest): Problem {
   const detail = `${fault.body.detail} Whether its key was used before is not known now: the store of all transactions does not answer.`;
   return new Problem({ ...fault.body, detail, moneyMoved: 'unknown' });
 }
 
 /** The transaction was not sent, and its body, which was accepted before, cannot open the next attempt. */
-export function faultOfParked({ fault, transactionId }: FaultyRequest): Problem {
+export function faultyRetryProblem({ fault, transactionId }: FaultyRequest): Problem {
   const detail = `${transactionId} was accepted with this body and was not sent. By the rules of now the body has faults: correct it and use a new key.`;
   const retry = fault.body.retry === 'same_key' ? 'new_key' : fault.body.retry;
   return new Problem({ ...fault.body, detail, retry, transactionId });

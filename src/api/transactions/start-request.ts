@@ -3,7 +3,7 @@ import type { Environment } from '../../config/environment/environment.js';
 import type { Caller } from '../../config/merchants/merchants.js';
 import type { TransactionId } from '../../domain/ids.js';
 import { requireCaller } from '../auth/authenticate.js';
-import { clientGone } from '../http/client-gone.js';
+import { getClientGoneSignal } from '../http/client-gone.js';
 import { addNotes } from '../http/request-notes.js';
 import { Problem, problem } from '../problems/problem.js';
 import { readIdempotencyKey, hashRequest, deriveTransactionId } from './idempotency-key.js';
@@ -48,7 +48,7 @@ export function readStartRequest(
     caller,
     transactionId,
     requestHash: hashRequest(request.body, key),
-    waitUntil: createWaitUntil(wait, now, clientGone(request)),
+    waitUntil: createWaitUntil(wait, now, getClientGoneSignal(request)),
   };
   const unit = environment.GETNET_AR_AMOUNT_UNIT;
   const settings = unit === undefined ? {} : { arAmountUnit: unit };

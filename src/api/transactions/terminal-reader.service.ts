@@ -71,7 +71,7 @@ export class TerminalReader {
   }
 
   private async addLease(terminal: ConfiguredTerminal): Promise<TerminalView> {
-    return { terminal, lease: await this.leases.latest(terminal) };
+    return { terminal, lease: await this.leases.findLatest(terminal) };
   }
 
   private findTerminal({ caller, body }: StartRequest): ConfiguredTerminal | undefined {

@@ -6,7 +6,7 @@ import { parseTransactionId } from '../../domain/ids.js';
 import { requireCaller } from '../auth/authenticate.js';
 import { Needs, RolesGuard } from '../auth/roles.guard.js';
 import { StartRateGuard } from '../auth/rate-limit.guards.js';
-import { clientGone } from '../http/client-gone.js';
+import { getClientGoneSignal } from '../http/client-gone.js';
 import { addNotes } from '../http/request-notes.js';
 import { METRICS } from '../metrics/metrics.js';
 import type { Metrics } from '../metrics/metrics.js';
@@ -52,7 +52,7 @@ export class TransactionsController {
     const wait = readWait(request.headers['prefer']);
     if (parseTransactionId(id) !== undefined) addNotes(request, { transactionId: id });
     const caller = requireCaller(request);
-    const waitUntil = createWaitUntil(wait, Date.now(), clientGone(request));
+    const waitUntil = createWaitUntil(wait, Date.now(), getClientGoneSignal(request));
     const net = await this.transactions.read({ caller, id, waitUntil });
     void reply.headers(buildPreferenceHeader(wait));
     return render(net);

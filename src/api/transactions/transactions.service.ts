@@ -6,7 +6,7 @@ import type { TransactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { isFinal } from '../../domain/status.js';
 import type { Accepted } from '../../domain/transaction.js';
-import { Problem, notFound } from '../problems/problem.js';
+import { Problem, notFoundProblem } from '../problems/problem.js';
 import { refuseUnavailable } from '../store/unavailable.js';
 import type { Opening } from './terminal-reader.service.js';
 import { mayOpenNextAttempt } from '../store/run.js';
@@ -16,7 +16,7 @@ import type { FaultyRequest, KeyedRequest, StartRequest } from './start-request.
 import { TerminalReader } from './terminal-reader.service.js';
 import { TransactionOpener } from './transaction-opener.service.js';
 import type { WaitUntil } from '../http/prefer.js';
-import { faultOfParked, faultOfUnknownKey, requireSameRequest } from './key-reuse.js';
+import { faultyRetryProblem, keyUseUnknownProblem, requireSameRequest } from './key-reuse.js';
 import type { ShownTransaction } from '../../rendering/render-transaction.js';
 
 /** What a request to start came to. */
@@ -79,7 +79,7 @@ export class Transactions {
     remembering?: Promise<ShownTransaction | undefined>,
   ): Promise<Started> {
     const run = await this.runs.find(request.transactionId).catch((error: unknown) => {
-      throw error instanceof Problem ? faultOfUnknownKey(request) : error;
+      throw error instanceof Problem ? keyUseUnknownProblem(request) : error;
     });
     if (run !== undefined) return this.answerKnown(run, request);
     const remembered = await remembering;
@@ -95,7 +95,7 @@ export class Transactions {
     if (run.kind === 'lost' && !run.isRecovering) await this.opener.recover(run.snapshot.accepted);
     if (run.kind === 'running' && mayOpenNextAttempt(latest, Date.now())) {
       if (!('fault' in request)) return this.tryAgain(request, latest);
-      if (latest.status === 'not_sent') throw faultOfParked(request);
+      if (latest.status === 'not_sent') throw faultyRetryProblem(request);
     }
     return { snapshot: await this.repeat(latest, request.waitUntil), replayed: true };
   }
@@ -108,9 +108,9 @@ export class Transactions {
     if (snapshot === undefined || snapshot.accepted.merchant !== caller.merchant) {
       const detail =
         'No transaction of this merchant has this id, or it is older than this service remembers.';
-      throw notFound(detail);
+      throw notFoundProblem(detail);
     }
-    return this.runs.whenFinal(snapshot.accepted.transactionId, snapshot, waitUntil);
+    return this.runs.waitUntilFinal(snapshot.accepted.transactionId, snapshot, waitUntil);
   }
 
   private async open(opening: Opening): Promise<Started> {
@@ -140,7 +140,7 @@ export class Transactions {
 
   private async repeat(latest: Snapshot, waitUntil: WaitUntil): Promise<Snapshot> {
     if (latest.status !== 'dispatching')
-      return this.runs.whenFinal(latest.accepted.transactionId, latest, waitUntil);
+      return this.runs.waitUntilFinal(latest.accepted.transactionId, latest, waitUntil);
     const afterDispatch = await this.opener.attach(latest.accepted, waitUntil.deadlineMs);
     return this.follow(latest.accepted, rejectOutdated(afterDispatch), waitUntil);
   }
@@ -155,7 +155,7 @@ export class Transactions {
       return afterDispatch;
     }
     const latest = afterDispatch ?? (await this.readPresent(id));
-    return this.runs.whenFinal(id, latest, waitUntil);
+    return this.runs.waitUntilFinal(id, latest, waitUntil);
   }
 
   private async readPresent(id: TransactionId): Promise<Snapshot> {

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { Caller, Merchants } from '../../config/merchants/merchants.js';
 import { WEBHOOK_TEST_TYPE } from '../../domain/webhook-events.js';
-import { notFound } from '../problems/problem.js';
+import { notFoundProblem } from '../problems/problem.js';
 import { MERCHANTS } from '../settings/settings.module.js';
 import { WebhookRuns } from '../store/webhook-runs.service.js';
 import type { FoundDelivery } from '../store/webhook-runs.service.js';
@@ -49,7 +49,9 @@ export class Deliveries {
     const key = parseDeliveryId(id);
     const found = key && (await this.runs.findDelivery({ merchant, ...key }));
     if (found === undefined)
-      throw notFound('No delivery of this merchant has this id, or it is older than this service remembers.');
+      throw notFoundProblem(
+        'No delivery of this merchant has this id, or it is older than this service remembers.',
+      );
     await this.runs.redeliver(found);
     return { ...found, memo: { ...found.memo, state: 'pending' } };
   }

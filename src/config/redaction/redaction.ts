@@ -11,7 +11,7 @@ export interface Redactor {
   /** The same for secrets that are never forgotten, however many others are learned: those of the settings. */
   learnForever(...secrets: readonly string[]): void;
   /** Takes secrets, tokens, callback addresses and card numbers out of a text. Total. */
-  text(text: string): string;
+  redactText(redactText: string): string;
   /** The same for any value at any depth, which becomes plain JSON; fields named like a secret lose their value. Total. */
   value(value: unknown): PlainJson;
 }
@@ -30,12 +30,12 @@ const SECRET_SUFFIX = /(?:secret|token|apikey|callbackkeys|signaturekey)$/;
 /** @param permanent secrets that are known from the start and never forgotten. */
 export function createRedactor(permanent: readonly string[] = []): Redactor {
   const secrets = createKnownSecrets(permanent);
-  const text = (value: string): string => redactForms(secrets.hide(value));
+  const redactText = (value: string): string => redactForms(secrets.hide(value));
   return {
     learn: secrets.learn,
     learnForever: secrets.learnForever,
-    text,
-    value: (value) => toPlainJson(value, { text, number: redactNumber, field: redactByName }),
+    redactText,
+    value: (value) => toPlainJson(value, { text: redactText, number: redactNumber, field: redactByName }),
   };
 }
 

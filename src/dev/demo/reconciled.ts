@@ -22,12 +22,12 @@ export async function reconcileAll({ chile, argentina }: World): Promise<readonl
   return Promise.all(
     asked.map(async ({ rest, terminalId }) => ({
       terminalId,
-      ...summarise(await rest.reconcile(terminalId)),
+      ...summarize(await rest.reconcile(terminalId)),
     })),
   );
 }
 
-function summarise({ id, status, counts, reason }: ReconciliationView): Omit<Reconciled, 'terminalId'> {
+function summarize({ id, status, counts, reason }: ReconciliationView): Omit<Reconciled, 'terminalId'> {
   const { equal = 0, ...others } = counts ?? {};
   const differing = Object.values(others).reduce((sum, count) => sum + count, 0);
   return { id, status, equal, differing, reason };
@@ -51,12 +51,12 @@ export function renderReconciled(reconciled: readonly Reconciled[], paint: Paint
   const widths = headers.map((header, column) =>
     Math.max(header.length, ...cells.map((row) => row[column]?.length ?? 0)),
   );
-  const line = (row: readonly string[]) =>
+  const formatLine = (row: readonly string[]) =>
     row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
   const rows = cells.map((row, place) => {
     const one = reconciled[place];
-    return one !== undefined && isReconciled(one) ? paint.green(line(row)) : paint.red(line(row));
+    return one !== undefined && isReconciled(one) ? paint.green(formatLine(row)) : paint.red(formatLine(row));
   });
   const rule = paint.dim(widths.map((width) => '─'.repeat(width)).join('──'));
-  return [paint.dim(line(headers)), rule, ...rows, rule].join('\n');
+  return [paint.dim(formatLine(headers)), rule, ...rows, rule].join('\n');
 }

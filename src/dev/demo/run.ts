@@ -2,13 +2,13 @@ import type { Paint } from '../screen/paint.js';
 import type { Row, Story, World } from './story.js';
 import { isAsExpected, formatSeconds } from './table.js';
 
-/** Where progress is told. */
+/** Where progress is printed. */
 export interface Output {
   readonly print: (line: string) => void;
   readonly paint: Paint;
 }
 
-/** Plays the stories one after the other and tells each as it happens. */
+/** Plays the stories one after the other and prints each as it happens. */
 export async function playAll(
   stories: readonly Story[],
   world: World,

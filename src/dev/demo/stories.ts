@@ -11,7 +11,7 @@ import { checkEqual, checkThat } from './story.js';
 import type { Check, StoryResult, Story, World } from './story.js';
 import type { Truth } from './simulator-control.js';
 
-const pesos = (value: number) => ({ value, currency: 'CLP' });
+const toPesos = (value: number) => ({ value, currency: 'CLP' });
 const approved: ExpectedOutcome = { status: 'approved', moneyMoved: 'yes' };
 
 interface SaleStory {
@@ -65,7 +65,7 @@ export const callbackLostStory: Story = {
   scene: 'the customer pays CLP 12,500 at cl-till-2, and Getnet’s callback never comes',
   play: async (world) => {
     await world.simulator.loseCallback('SN0000000002');
-    const sale = newSale('cl-till-2', pesos(12_500), 'ORD-1002');
+    const sale = newSale('cl-till-2', toPesos(12_500), 'ORD-1002');
     const extraChecks: SaleStory['extraChecks'] = ({ tookMs }) => [
       checkThat('found when the window was over', tookMs >= world.windowMs, Math.round(tookMs)),
     ];
@@ -79,7 +79,7 @@ export const declinedStory: Story = {
   scene: 'the bank refuses the card at cl-till-1',
   play: (world) => {
     const expected: ExpectedOutcome = { status: 'declined', moneyMoved: 'no' };
-    const sale = newSale('cl-till-1', pesos(4_501), 'ORD-1003');
+    const sale = newSale('cl-till-1', toPesos(4_501), 'ORD-1003');
     return playSale({ rest: world.chile, sale, expected, callback: 'sent' }, world);
   },
 };

@@ -9,13 +9,13 @@ export function renderTable(rows: readonly Row[], paint: Paint): string {
   const widths = headers.map((header, column) =>
     Math.max(header.length, ...cells.map((row) => row[column]?.length ?? 0)),
   );
-  const line = (row: readonly string[]) =>
+  const formatLine = (row: readonly string[]) =>
     row.map((cell, column) => padCell(cell, widths[column] ?? 0, column));
   const rule = widths.map((width) => '─'.repeat(width)).join('──');
   return [
-    paint.bold(line(headers).join('  ')),
+    paint.bold(formatLine(headers).join('  ')),
     paint.dim(rule),
-    ...rows.map((row, index) => paintCells(line(cells[index] ?? []), row, paint).join('  ')),
+    ...rows.map((row, index) => paintCells(formatLine(cells[index] ?? []), row, paint).join('  ')),
     paint.dim(rule),
   ].join('\n');
 }

@@ -32,7 +32,7 @@ export async function prepareCluster(dataDir: string, print: (line: string) => v
   const folder = chooseFolder(dataDir, { account, print });
   refuseOtherVersion(folder, binaries.version);
   const cluster = { programs: placeBinaries(binaries, account), folder, account };
-  if (!existsSync(join(folder, 'PG_VERSION'))) await initialise(cluster);
+  if (!existsSync(join(folder, 'PG_VERSION'))) await initialize(cluster);
   return cluster;
 }
 
@@ -65,7 +65,7 @@ function chooseFolder(
 }
 
 /** A folder that was left half filled by a crash is never used: it gets its name when it is complete. */
-async function initialise({ programs, folder, account }: Cluster): Promise<void> {
+async function initialize({ programs, folder, account }: Cluster): Promise<void> {
   const unfinished = `${folder}.new`;
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { mode: 0o700 });

@@ -21,9 +21,9 @@ export function readAuthorizationCode(field: string | number | undefined): Autho
   if (field === undefined) return { kind: 'absent' };
   const text = maskText(String(field), 40);
   if (!isCode(text) || (typeof field === 'number' && !/^\d+$/.test(text)))
-    return oddCode(`Getnet gave “${text}” as the authorisation code, which is none`);
+    return buildOddCode(`Getnet gave “${text}” as the authorisation code, which is none`);
   if (mayHaveLostZeros(text))
-    return oddCode(`Getnet gave ${text} as the authorisation code, which may have lost leading zeros`);
+    return buildOddCode(`Getnet gave ${text} as the authorisation code, which may have lost leading zeros`);
   return { kind: 'code', code: text };
 }
 
@@ -47,6 +47,6 @@ function normalizeCode(code: string): string {
   return code.trim().toUpperCase().replace(/^0+/, '');
 }
 
-function oddCode(doubt: string): AuthorizationCode {
+function buildOddCode(doubt: string): AuthorizationCode {
   return { kind: 'odd', doubt: `${doubt}: take it from the receipt.` };
 }

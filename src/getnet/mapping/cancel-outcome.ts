@@ -8,12 +8,12 @@ import { isRefusal } from './server-error.js';
 export function judgeCancelReply(answer: WireAnswer): CancelOutcome {
   const { httpStatus, wrapper } = answer;
   if (isRefusal(answer)) return buildDeclined(wrapper?.message, describeHttpStatus(httpStatus));
-  if (wrapper?.code === undefined) return unknown(describeHttpStatus(httpStatus));
-  if (wrapper.code === 0) return unknown(maskText(`error: ${wrapper.message}`));
-  if (httpStatus !== 200) return unknown(`HTTP ${httpStatus}`);
-  if (wrapper.code !== 1 && wrapper.code !== 2) return unknown(`code ${wrapper.code}`);
+  if (wrapper?.code === undefined) return buildUnknown(describeHttpStatus(httpStatus));
+  if (wrapper.code === 0) return buildUnknown(maskText(`error: ${wrapper.message}`));
+  if (httpStatus !== 200) return buildUnknown(`HTTP ${httpStatus}`);
+  if (wrapper.code !== 1 && wrapper.code !== 2) return buildUnknown(`code ${wrapper.code}`);
   const { terminalCode, terminalMessage = '' } = wrapper.result ?? {};
-  if (Number.isNaN(terminalCode)) return unknown('terminal result without a code');
+  if (Number.isNaN(terminalCode)) return buildUnknown('terminal result without a code');
   return terminalCode === undefined || terminalCode === 0
     ? { kind: 'taken' }
     : buildDeclined(`code ${terminalCode} ${terminalMessage}`.trim());
@@ -23,6 +23,6 @@ function buildDeclined(message = '', otherwise = ''): CancelOutcome {
   return { kind: 'declined', cause: maskText(message === '' ? otherwise : message) };
 }
 
-function unknown(cause: string): CancelOutcome {
+function buildUnknown(cause: string): CancelOutcome {
   return { kind: 'unknown', cause };
 }

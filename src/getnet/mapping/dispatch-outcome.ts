@@ -31,11 +31,11 @@ const refusedByHttp: Readonly<Record<number, RefusalReason>> = {
 export function judgeReply({ httpStatus, wrapper }: WireAnswer, command: SentCommand): DispatchOutcome {
   const reason = refusedByHttp[httpStatus];
   if (reason !== undefined && !(wrapper && suggestsOperation(wrapper, command)))
-    return refusal(reason, wrapper?.message);
+    return buildRefused(reason, wrapper?.message);
   if (wrapper?.code === undefined) return judgeUnreadable(httpStatus, wrapper, command);
   if (wrapper.code === 0) return judgeErrorReply(wrapper, command);
-  if (httpStatus !== 200) return unknown(`HTTP ${httpStatus}`, wrapper, command);
-  if (wrapper.code !== 1 && wrapper.code !== 2) return unknown(`code ${wrapper.code}`, wrapper, command);
+  if (httpStatus !== 200) return buildUnknown(`HTTP ${httpStatus}`, wrapper, command);
+  if (wrapper.code !== 1 && wrapper.code !== 2) return buildUnknown(`code ${wrapper.code}`, wrapper, command);
   return judgeAcceptedReply(wrapper, command);
 }
 
@@ -48,7 +48,7 @@ function judgeUnreadable(
   const nothingSent = command.cdnErrorsMean === 'not_sent' && wrapper === undefined;
   return nothingSent && isOriginUnreachable(httpStatus)
     ? { kind: 'unreachable', cause }
-    : unknown(cause, wrapper, command);
+    : buildUnknown(cause, wrapper, command);
 }
 
 /** It names an operation or carries a result: then something may run, whatever else it says. */
@@ -81,19 +81,19 @@ function judgeErrorReply(wrapper: WireWrapper, command: SentCommand): DispatchOu
   const doubtful = hasOperation(wrapper) || isForeign(wrapper, command);
   const offline = error.kind === 'refusal' && error.reason === 'terminal_offline';
   if (error.kind !== 'refusal' || doubtful || (offline && command.offlineMeans === 'unknown')) {
-    return unknown(maskText(`error: ${wrapper.message}`), wrapper, command);
+    return buildUnknown(maskText(`error: ${wrapper.message}`), wrapper, command);
   }
-  return refusal(error.reason, wrapper.message);
+  return buildRefused(error.reason, wrapper.message);
 }
 
 function judgeAcceptedReply(wrapper: WireWrapper, command: SentCommand): DispatchOutcome {
-  if (isForeign(wrapper, command)) return unknown('the reply names another customId', wrapper, command);
-  if (wrapper.idPosTxs.length > 1) return unknown('the reply names several idPosTxs', wrapper, command);
+  if (isForeign(wrapper, command)) return buildUnknown('the reply names another customId', wrapper, command);
+  if (wrapper.idPosTxs.length > 1) return buildUnknown('the reply names several idPosTxs', wrapper, command);
   const id = readNamedId(wrapper);
   if (wrapper.code === 2 || !wrapper.result?.hasContent) {
     return id
       ? { kind: 'acknowledged', idPosTxs: id }
-      : unknown('accepted, without an idPosTxs', wrapper, command);
+      : buildUnknown('accepted, without an idPosTxs', wrapper, command);
   }
   const named = readNaming(wrapper);
   return toDispatchOutcome(
@@ -114,24 +114,28 @@ function toDispatchOutcome(
     case 'declined':
       return { kind: 'finished', proof: verdict };
     case 'approved_without_code':
-      return unknown('approved, without an authorisation code', wrapper, command);
+      return buildUnknown('approved, without an authorisation code', wrapper, command);
     case 'contradiction':
-      return unknown(
+      return buildUnknown(
         verdict.detail ?? `the reply names another ${verdict.fields.join(' and ')}`,
         wrapper,
         command,
       );
     case 'silent':
-      return unknown(verdict.cause, wrapper, command);
+      return buildUnknown(verdict.cause, wrapper, command);
   }
 }
 
-function refusal(reason: RefusalReason, message = ''): DispatchOutcome {
+function buildRefused(reason: RefusalReason, message = ''): DispatchOutcome {
   return { kind: 'refused', reason, ...(message !== '' && { message: maskText(message) }) };
 }
 
 /** Keeps the id a status query can ask for, unless the reply is about another operation. */
-function unknown(cause: string, wrapper: WireWrapper | undefined, command: SentCommand): DispatchOutcome {
+function buildUnknown(
+  cause: string,
+  wrapper: WireWrapper | undefined,
+  command: SentCommand,
+): DispatchOutcome {
   const id = wrapper && !isForeign(wrapper, command) ? readNamedId(wrapper) : undefined;
   return { kind: 'unknown', cause, ...(id && { idPosTxs: id }) };
 }

@@ -74,7 +74,7 @@ async function applySteps(client: PoolClient, schema: string): Promise<readonly 
   return steps.map(({ number, name }) => `${String(number).padStart(4, '0')}-${name}`);
 }
 
-/** A step that a database has taken. */
+/** A step that was applied to a database. */
 export type AppliedMigration = Pick<Migration, 'number' | 'name' | 'sha256'>;
 
 async function readApplied(client: PoolClient): Promise<readonly AppliedMigration[]> {
@@ -84,7 +84,7 @@ async function readApplied(client: PoolClient): Promise<readonly AppliedMigratio
   return rows;
 }
 
-/** @throws Error where what was taken is not what is here. */
+/** @throws Error where what was applied is not what is here. */
 export function findPendingSteps(
   known: readonly Migration[],
   applied: readonly AppliedMigration[],

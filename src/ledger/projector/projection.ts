@@ -76,13 +76,13 @@ export class Projection {
     const observedAt = await this.readClock();
     const observed: Observation[] = [];
     const queue = [...wanted];
-    const work = async (): Promise<void> => {
+    const readNext = async (): Promise<void> => {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
         const one = await this.readOne(next, failed);
         if (one !== undefined) observed.push({ ...one, observedAt });
       }
     };
-    await Promise.all(Array.from({ length: AT_A_TIME }, work));
+    await Promise.all(Array.from({ length: AT_A_TIME }, readNext));
     return observed;
   }
 

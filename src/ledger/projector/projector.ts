@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from '../../config/logger.js';
 import type { TransactionId } from '../../domain/ids.js';
 import { LedgerUnavailable } from '../database/ledger-unavailable.js';
-import { listenForBell } from './bell.js';
+import { listenForNotifications } from './notification-listener.js';
 import { proveComplete } from './completeness.js';
 import { projectRunning } from './running.js';
 import { Tail } from './tail.js';
@@ -30,11 +30,11 @@ const LAST_MINUTES_MS = 900_000;
 /** Keeps the ledger up to date until it is stopped. Two of them at once write the same. */
 export class Projector {
   private readonly stopping = new AbortController();
-  private readonly rung = new Set<TransactionId>();
+  private readonly notifiedIds = new Set<TransactionId>();
   private readonly tail: Tail;
   private loops: Promise<unknown> = Promise.resolve();
   private countedBackTo: number | undefined;
-  private wakeBell: () => void = () => undefined;
+  private wakeNotified: () => void = () => undefined;
 
   constructor(private readonly parts: ProjectorParts) {
     this.tail = new Tail(parts);
@@ -42,12 +42,12 @@ export class Projector {
 
   start(): void {
     const notified = (ids: readonly TransactionId[]) => {
-      for (const id of ids) this.rung.add(id);
-      this.wakeBell();
+      for (const id of ids) this.notifiedIds.add(id);
+      this.wakeNotified();
     };
     this.loops = Promise.all([
-      listenForBell(this.parts.url, { signal: this.stopping.signal, notified }),
-      this.answerBell(),
+      listenForNotifications(this.parts.url, { signal: this.stopping.signal, notified }),
+      this.projectNotified(),
       this.repeat(TAIL_EVERY_MS, () => this.followTail()),
       this.repeat(RECENT_EVERY_MS, () =>
         projectRunning(this.parts, new Date(Date.now() - RECENT_MS).toISOString()),
@@ -59,7 +59,7 @@ export class Projector {
 
   async stop(): Promise<void> {
     this.stopping.abort();
-    this.wakeBell();
+    this.wakeNotified();
     await this.loops;
   }
 
@@ -82,28 +82,28 @@ export class Projector {
     this.countedBackTo = isForgotten ? undefined : to - HOUR_MS;
   }
 
-  private async answerBell(): Promise<void> {
+  private async projectNotified(): Promise<void> {
     const { signal } = this.stopping;
     while (!signal.aborted) {
-      if (this.rung.size === 0) await new Promise<void>((resolve) => (this.wakeBell = resolve));
+      if (this.notifiedIds.size === 0) await new Promise<void>((resolve) => (this.wakeNotified = resolve));
       // Those that come a moment later are read with it.
       await pause(BELL_BATCH_MS);
-      const ids = [...this.rung];
-      this.rung.clear();
-      await this.attempt(() => this.parts.projection.project(ids.map((id) => ({ id }))));
+      const ids = [...this.notifiedIds];
+      this.notifiedIds.clear();
+      await this.tryOnce(() => this.parts.projection.project(ids.map((id) => ({ id }))));
     }
   }
 
   private async repeat(everyMs: number, act: () => Promise<void>): Promise<void> {
     const { signal } = this.stopping;
     while (!signal.aborted) {
-      const isDone = await this.attempt(act);
+      const isDone = await this.tryOnce(act);
       await pause(isDone ? everyMs : AFTER_FAILURE_MS, undefined, { signal }).catch(() => undefined);
     }
   }
 
   /** A server that is away is waited for: nothing is lost meanwhile, for Temporal keeps it. */
-  private async attempt(act: () => Promise<unknown>): Promise<boolean> {
+  private async tryOnce(act: () => Promise<unknown>): Promise<boolean> {
     try {
       await act();
       return true;

@@ -35,7 +35,7 @@ const SHRINK_WINDOW_ABOVE = 2_000;
 const GROW_WINDOW_BELOW = 500;
 const LEASES_AT_A_TIME = 16;
 
-const iso = (atMs: number): string => new Date(atMs).toISOString();
+const toIso = (atMs: number): string => new Date(atMs).toISOString();
 
 /** Follows the ends of runs through overlapping windows of time. */
 export class Tail {
@@ -55,7 +55,7 @@ export class Tail {
   async follow(): Promise<boolean> {
     const now = performance.now();
     if (this.latestMs !== undefined && now < this.nextWindowAtMs) {
-      const ended = await this.parts.index.listEnded(iso(this.latestMs - LOOK_BACK_MS));
+      const ended = await this.parts.index.listEnded(toIso(this.latestMs - LOOK_BACK_MS));
       await this.projectEnded(ended);
       this.latestMs = findLatest(this.latestMs, ended);
       return true;
@@ -75,8 +75,8 @@ export class Tail {
     if (beginningMs !== undefined) await writeSinceMark(database, beginningMs);
     const isNear = now - markMs <= NEAR_NOW_MS;
     const toMs = Math.min(markMs + this.windowMs, now - NEAR_NOW_MS / 2);
-    const from = iso(markMs - OVERLAP_MS);
-    const ended = await this.narrowIfItFails(() => index.listEnded(from, isNear ? undefined : iso(toMs)));
+    const from = toIso(markMs - OVERLAP_MS);
+    const ended = await this.narrowIfItFails(() => index.listEnded(from, isNear ? undefined : toIso(toMs)));
     await this.narrowIfItFails(() => this.projectEnded(ended));
     const latestMs = findLatest(markMs, ended);
     await writeMark(database, isNear ? latestMs : toMs);
@@ -97,12 +97,12 @@ export class Tail {
   /** The last minutes, and each whole hour once: as many runs on both sides. */
   async count(from: number, to: number): Promise<number> {
     const { database, index, metrics } = this.parts;
-    const theirs = await index.countEnded(iso(from), iso(to));
-    if (theirs === (await countClosed(database, iso(from), iso(to)))) return 0;
-    const listed = await index.listEnded(iso(from), iso(to));
+    const theirs = await index.countEnded(toIso(from), toIso(to));
+    if (theirs === (await countClosed(database, toIso(from), toIso(to)))) return 0;
+    const listed = await index.listEnded(toIso(from), toIso(to));
     const missed = await this.projectEnded(listed);
     // Runs that somebody deleted would hide as many that are missing, the next time.
-    await forgetOthers(database, { from: iso(from), to: iso(to), listed });
+    await forgetOthers(database, { from: toIso(from), to: toIso(to), listed });
     metrics.countMissedRuns(missed);
     return missed;
   }

@@ -16,7 +16,7 @@ import { renderTurns } from './turns.js';
 import type { ScreenLanguage } from './words.js';
 
 /** A stretch of time that is counted down, epoch milliseconds. */
-export interface Span {
+export interface TimeSpan {
   readonly from: number;
   readonly to: number;
 }
@@ -36,7 +36,7 @@ export interface Screen extends Pick<Terminal, 'country' | 'idTerminal' | 'idSuc
   readonly offline: boolean;
   readonly state: 'idle' | 'elsewhere' | 'window' | 'extra_wait';
   readonly display: Display;
-  readonly span: Span | null;
+  readonly span: TimeSpan | null;
   /** What it is asked to do; null while it serves nobody. */
   readonly task: Task | null;
   readonly last: LastResult | null;
@@ -120,7 +120,7 @@ function findSpan(
   { busyUntilMs }: Terminal,
   standing: DeviceState,
   { settings, now }: RenderContext,
-): Span | null {
+): TimeSpan | null {
   if (standing.kind === 'idle') return null;
   if (standing.kind === 'elsewhere') return { from: now, to: busyUntilMs };
   const { startedAtMs } = standing.operation;

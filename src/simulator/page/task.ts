@@ -7,7 +7,7 @@ import type { ScreenLanguage, InputMethod } from './words.js';
 import { taskName } from './words.js';
 
 /** What becomes of the callback: there is none in sync mode. */
-export type CallbackFate = 'none' | 'due' | 'lost';
+export type CallbackState = 'none' | 'due' | 'lost';
 
 /** Whether the cloud's status query still knows of an operation; the terminal itself always does. */
 export type CloudMemory = 'knows' | 'forgot';
@@ -23,7 +23,7 @@ export interface Task {
   readonly inputMethod: InputMethod;
   /** Null for a command without one. */
   readonly amount: DisplayedAmount | null;
-  readonly callback: CallbackFate;
+  readonly callback: CallbackState;
   readonly cloud: CloudMemory;
 }
 
@@ -52,7 +52,7 @@ function isPaidByQr(operation: Operation): boolean {
   return operation.command.path === 'sale' && isQr(operation);
 }
 
-function readCallbackFate({ webhook, script }: Operation): CallbackFate {
+function readCallbackFate({ webhook, script }: Operation): CallbackState {
   if (webhook === undefined) return 'none';
   return script.callback?.lost === true ? 'lost' : 'due';
 }

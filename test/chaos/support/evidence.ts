@@ -22,7 +22,7 @@ export function shown(status: string, more: Body = {}): Body {
 }
 
 /** An answer; each is asked for after the one before was heard. @param at its place, from 1. */
-export function told(at: number, body: Body, more: Partial<ReceivedAnswer> = {}): ReceivedAnswer {
+export function answer(at: number, body: Body, more: Partial<ReceivedAnswer> = {}): ReceivedAnswer {
   return {
     id: ID,
     ask: 'read',
@@ -42,7 +42,7 @@ export function fineCase(more: Partial<Case> = {}): Case {
   return {
     id: ID,
     isUndo: false,
-    responses: [told(1, shown('in_progress')), told(2, approved)],
+    responses: [answer(1, shown('in_progress')), answer(2, approved)],
     last: [
       { http: 200, body: approved },
       { http: 200, body: approved },

@@ -3,7 +3,7 @@ import { problem, retrySoon } from '../problems/problem.js';
 import type { Problem } from '../problems/problem.js';
 
 /** The answer to a request for what only the ledger has. */
-export function ledgerUnavailable(): Problem {
+export function ledgerUnavailableProblem(): Problem {
   const detail =
     'The ledger does not answer, so nothing can be listed. Payments go on, and GET /v1/transactions/{id} reads one ' +
     'transaction. Repeat after Retry-After.';
@@ -11,7 +11,7 @@ export function ledgerUnavailable(): Problem {
 }
 
 /** The answer to a request for a transaction that Temporal does not have: the ledger may remember it. */
-export function refuseUnremembered(): Problem {
+export function unrememberedProblem(): Problem {
   const detail =
     'Temporal has no transaction with this id, and the ledger, which remembers older ones, does not answer. So it is not known whether ' +
     'there is one, or whether it moved money. Repeat after Retry-After.';
@@ -23,6 +23,6 @@ export async function askLedger<Result>(ask: () => Promise<Result>): Promise<Res
   try {
     return await ask();
   } catch (error) {
-    throw error instanceof LedgerUnavailable ? ledgerUnavailable() : error;
+    throw error instanceof LedgerUnavailable ? ledgerUnavailableProblem() : error;
   }
 }

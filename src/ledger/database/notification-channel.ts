@@ -1,2 +1,2 @@
 /** The channel on which the API says which transactions have changed. Wire format between processes: never renamed. */
-export const BELL_CHANNEL = 'ledger_bell';
+export const NOTIFICATION_CHANNEL = 'ledger_bell';

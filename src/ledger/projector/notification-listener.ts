@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { parseTransactionId } from '../../domain/ids.js';
 import type { TransactionId } from '../../domain/ids.js';
-import { BELL_CHANNEL } from '../database/bell-channel.js';
+import { NOTIFICATION_CHANNEL } from '../database/notification-channel.js';
 
 const RECONNECT_MS = 1_000;
 const CHECK_MS = 5_000;
@@ -10,7 +10,7 @@ const CHECK_MS = 5_000;
 const HANG_UP_MS = 1_000;
 
 /** Listens for what the API saw. It is a convenience: the loops find what no notification names. */
-export async function listenForBell(
+export async function listenForNotifications(
   url: string,
   {
     signal,
@@ -44,7 +44,7 @@ async function listenOnce(
   );
   try {
     await client.connect();
-    await client.query(`listen ${BELL_CHANNEL}`);
+    await client.query(`listen ${NOTIFICATION_CHANNEL}`);
     while (!over.aborted) {
       await pause(CHECK_MS, undefined, { signal: over }).catch(() => undefined);
       if (!over.aborted) await client.query('select 1');

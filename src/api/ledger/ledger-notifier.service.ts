@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Snapshot } from '../../domain/snapshot.js';
-import { BELL_CHANNEL } from '../../ledger/database/bell-channel.js';
+import { NOTIFICATION_CHANNEL } from '../../ledger/database/notification-channel.js';
 import { LedgerDatabase } from '../../ledger/database/ledger-database.js';
 
-/** Rings that come together are one statement. */
+/** Notifications that come together are one statement. */
 const TOGETHER_MS = 10;
 /** A notification has at most 8,000 bytes. */
 const MAX_IDS = 300;
@@ -14,7 +14,7 @@ const MAX_REMEMBERED = 20_000;
  * never waited for: what it is not notified of, the projector finds by itself.
  */
 @Injectable()
-export class LedgerBell {
+export class LedgerNotifier {
   private readonly ids = new Set<string>();
   private readonly notified = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
@@ -22,7 +22,7 @@ export class LedgerBell {
   constructor(@Inject(LedgerDatabase) private readonly database: LedgerDatabase) {}
 
   /** Each state of a transaction is notified once. */
-  ring({ accepted, status }: Pick<Snapshot, 'accepted' | 'status'>): void {
+  notify({ accepted, status }: Pick<Snapshot, 'accepted' | 'status'>): void {
     if (!this.database.isUp) return;
     const state = `${accepted.customId} ${status}`;
     if (this.notified.has(state)) return;
@@ -37,7 +37,9 @@ export class LedgerBell {
     this.ids.clear();
     for (let at = 0; at < ids.length; at += MAX_IDS) {
       const payload = ids.slice(at, at + MAX_IDS).join(',');
-      void this.database.query('select pg_notify($1, $2)', [BELL_CHANNEL, payload]).catch(() => undefined);
+      void this.database
+        .query('select pg_notify($1, $2)', [NOTIFICATION_CHANNEL, payload])
+        .catch(() => undefined);
     }
   }
 
