@@ -84,7 +84,7 @@ export interface ResolutionRefusal {
 }
 
 /** A proposal that nobody joined is forgotten, so that a mistaken one does not block the transaction. */
-const PROPOSAL_VALID_MS = 24 * 3_600_000;
+export const PROPOSAL_VALID_MS = 24 * 3_600_000;
 
 /**
  * Whether a person's verdict is refused: the one rule behind the list of what waits for a person and the route that settles it.

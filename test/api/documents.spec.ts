@@ -150,7 +150,7 @@ describe('what a newcomer reads', () => {
     const heartbeat = `Every ${HEARTBEAT_MS / 1_000} seconds there is a comment`;
     expect(describeRoute('/v1/transactions/{id}/events')).toContain(heartbeat);
     expect(describeRoute('/v1/events')).toContain(heartbeat);
-    expect(describeRoute('/v1/events')).toContain(`room for ${streamLimits.openPlaces} transactions`);
+    expect(describeRoute('/v1/events')).toContain(`covers ${streamLimits.openPlaces} transactions`);
   });
 
   it('every reference in the document leads somewhere', async () => {

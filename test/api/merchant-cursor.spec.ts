@@ -1,8 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { computeMark, decodePosition, encodePosition } from '../../src/api/events/merchant-cursor.js';
+import {
+  computeMark,
+  computeMaxCursorLength,
+  decodePosition,
+  encodePosition,
+} from '../../src/api/events/merchant-cursor.js';
 import { MerchantProgress } from '../../src/api/events/merchant-progress.js';
+import { streamLimits } from '../../src/config/stream-limits.js';
 import type { TransactionId } from '../../src/domain/ids.js';
 import { openRecord } from '../../src/domain/record.js';
 import { saleInput } from '../support/terms.js';
@@ -88,6 +94,7 @@ describe('the cursor of a merchant’s stream', () => {
       progress.skip({ transactionId, startMs: place, view });
     });
     const text = encodePosition('shop', progress.position);
+    expect(text).toHaveLength(computeMaxCursorLength(streamLimits));
     expect(text.length).toBeLessThan(13_000);
     expect(decodePosition('shop', text)?.open.size).toBe(300);
     expect(decodePosition('shop', text)?.sentMarks.size).toBe(400);

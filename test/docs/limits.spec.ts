@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { computeMaxCursorLength } from '../../src/api/events/merchant-cursor.js';
 import { problemKind } from '../../src/api/problems/catalogue.js';
 import { LOOK_UP_MS } from '../../src/api/store/temporal.js';
+import { streamLimits } from '../../src/config/stream-limits.js';
 import { MAX_FAILED, MAX_UNDELIVERED } from '../../src/domain/webhook-numbers.js';
 import { MAX_CONCURRENT, TIMEOUT_MS } from '../../src/webhooks/sender.js';
 import {
@@ -35,6 +37,12 @@ describe('limits that a page names', () => {
     expect(text).toContain(`keeps ${formatCount(MAX_UNDELIVERED)} deliveries`);
     expect(text).toMatch(new RegExp(`remembers\\s+${formatCount(MAX_FAILED)} that failed`));
     expect(text).toContain(`At most ${MAX_CONCURRENT} deliveries to one endpoint`);
+  });
+
+  it('a cursor of the event streams grows: the pages that name its length say so', () => {
+    const length = `up to ${formatCount(computeMaxCursorLength(streamLimits))} characters`;
+    for (const path of ['docs/quickstart.md', 'clients/typescript/README.md'])
+      expect(page(path).text).toContain(length);
   });
 
   it('the time for a look-up in Temporal changes: its problem says so', () => {

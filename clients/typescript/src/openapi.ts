@@ -366,12 +366,12 @@ export interface components {
                 act: "resolve_approved" | "resolve_declined" | "resolve_not_sent" | "undo_late_charge" | "release_terminal" | "settle_difference" | "redeliver";
                 /** @description Whether the route would accept it now, without asking Getnet or the terminal first. */
                 allowed: boolean;
-                /** @description Why it would be refused; null for an act that is allowed. */
+                /** @description Why the route would refuse it. Null for an act that is allowed. */
                 why: string | null;
             }[];
-            /** @description Seconds. */
+            /** @description Seconds since `since`. */
             age: number;
-            /** @description Of a webhook that was not delivered. */
+            /** @description The endpoint to which a webhook was not delivered. */
             endpoint?: string;
             evidence: {
                 /** Format: date-time */
@@ -385,9 +385,9 @@ export interface components {
             }[];
             /** @description What a person does now. */
             nextStep: string;
-            /** @description Of a sale of unknown outcome: lines of a report of its terminal that fit it and belong to no other transaction. They prove nothing, and change nothing: compare them with the receipts. */
+            /** @description For a sale of unknown outcome: lines of a report of its terminal that fit it and belong to no other transaction. They prove nothing and change nothing. Compare them with the receipts. */
             proposals: {
-                /** @description Other transactions of unknown outcome that the line fits as well: it can be about one alone. */
+                /** @description Other transactions of unknown outcome that the line fits as well. The line can be about only one of them. */
                 alsoFits: string[];
                 /** @description What the report says about the sale. */
                 line: {
@@ -405,16 +405,16 @@ export interface components {
                         last4: string | null;
                     } | null;
                     operationId: number | null;
-                    /** @description Only of a report that shows one voucher. */
+                    /** @description Only if the report shows one voucher. */
                     ticket: string | null;
                 };
                 /** @description What the line and the transaction have in common; amount and time always. */
                 matchedBy: ("amount" | "time" | "ticket" | "operation_id" | "authorization_code")[];
-                /** @description The report: a transaction of its own, taken of the same terminal after the command. */
+                /** @description The report: a transaction of its own. The same terminal sent it after the command of the sale. */
                 report: {
                     /**
                      * Format: date-time
-                     * @description When the terminal told it.
+                     * @description When the terminal sent the report.
                      */
                     at: string;
                     transactionId: string;
@@ -422,12 +422,12 @@ export interface components {
                     type: "details" | "last_voucher" | "duplicate";
                 };
                 /**
-                 * @description What the line speaks for. A proposal settles nothing.
+                 * @description The verdict that the line supports. A proposal settles nothing.
                  * @enum {string}
                  */
                 verdict: "approved";
             }[];
-            /** @description Of a sale of unknown outcome: why there is no proposal. Null where there is one, and for all else. */
+            /** @description For a sale of unknown outcome: why there is no proposal. Null if there is a proposal, and for all other cases. */
             proposalsNote: string | null;
             /** @enum {string} */
             reason: "unknown_outcome" | "terminated" | "late_result" | "reversal_failed" | "reversal_unknown" | "quarantined" | "difference" | "webhook_dead" | "lease_ended_by_hand";
@@ -435,16 +435,16 @@ export interface components {
             /** Format: date-time */
             since: string;
             terminalId?: string;
-            /** @description As GET shows it; null for a case without one. */
+            /** @description The transaction as GET shows it. Null for a case without one. */
             transaction: {
-                /** @description Of a void or return: what goes back. Null for an operation that moves no money. */
+                /** @description For a void or return: what goes back. Null for an operation that moves no money. */
                 amount: {
                     /** @enum {string} */
                     currency: "ARS" | "CLP";
                     /** @description Whole number of ISO 4217 minor units. */
                     value: number;
                 } | null;
-                /** @description From 1; the same key tries again after not_sent. */
+                /** @description Counts from 1. The same key opens the next attempt after `not_sent`. */
                 attempt: number;
                 authorizationCode: string | null;
                 /** @description As Getnet names it. No more of the card than this is kept. */
@@ -454,7 +454,7 @@ export interface components {
                     type: string | null;
                 } | null;
                 /**
-                 * @description Of an approved sale that was started with `confirmWithin`. `open`: confirm it until `confirmBy`. `expired`, `given_up`: it is undone.
+                 * @description For an approved sale that was started with `confirmWithin`. `open`: confirm it until `confirmBy`. `expired`, `given_up`: the service undoes it.
                  * @enum {string|null}
                  */
                 confirmation: "open" | "confirmed" | "expired" | "given_up" | null;
@@ -479,23 +479,23 @@ export interface components {
                 id: string;
                 /** @description The number Getnet gave the command. */
                 idPosTxs: string | null;
-                /** @description Proven after the transaction had ended, and contradicts it; the status stays. `yes` with an `approved` sale: the customer was charged a second time. */
+                /** @description What was proven after the transaction had ended, if it contradicts the outcome. The status stays. `yes` with an `approved` sale: the customer was charged a second time. */
                 late: {
                     /**
-                     * @description What the policy of the merchant says: `keep` it, `undo` it, or `ask` a person.
+                     * @description What the merchant’s policy says: `keep` the charge, `undo` it, or `ask` a person.
                      * @enum {string}
                      */
                     action: "keep" | "undo" | "ask";
-                    /** @description Other numbers of the same command that charged, too. The service gives none of the charges back; a person does. */
+                    /** @description Other numbers of the same command that charged, too. The service gives none of these charges back; a person does. */
                     alsoCharged?: string[];
-                    /** @description Other numbers of the same command of which nobody knows whether they charged. */
+                    /** @description Other numbers of the same command. It is not known whether they charged. */
                     alsoOpen?: string[];
                     /**
                      * Format: date-time
-                     * @description When it was found out.
+                     * @description When the service learned it.
                      */
                     at: string;
-                    /** @description What a person decided; it goes before the policy. Absent until then. */
+                    /** @description What a person decided. It overrides the policy. Absent until then. */
                     decided?: {
                         /** @enum {string} */
                         action: "keep" | "undo";
@@ -505,7 +505,7 @@ export interface components {
                         by: string[];
                         reason: string;
                     };
-                    /** @description The number at Getnet that was found out about. Only where other numbers follow. */
+                    /** @description Getnet’s number that this is about. Present only if the command has other numbers, too. */
                     idPosTxs?: string;
                     /**
                      * @description What Getnet says now.
@@ -514,14 +514,14 @@ export interface components {
                     moneyMoved: "yes" | "no" | "unknown";
                 } | null;
                 links: {
-                    /** @description Its states as they come: a stream of server-sent events. */
+                    /** @description The states of the transaction as they come: a stream of server-sent events. */
                     events: string;
                     self: string;
                 };
                 /** @description The number of the voucher at the terminal. */
                 operationId: number | null;
                 outcome: {
-                    /** @description What Getnet charged, or gave back, where it is not the amount that was asked for. */
+                    /** @description What Getnet charged or gave back, if it differs from the requested amount. */
                     amountCharged?: {
                         /** @enum {string} */
                         currency: "ARS" | "CLP";
@@ -530,7 +530,7 @@ export interface components {
                     };
                     /**
                      * Format: date-time
-                     * @description While the outcome is unknown: by then it is known, or the status is `needs_attention`. A question to Getnet that is under way at that moment may delay this by some seconds. Null when the status is `needs_attention`.
+                     * @description While the outcome is unknown: by then it is known, or the status is `needs_attention`. A status query that is running at that moment may delay this by some seconds. Null when the status is `needs_attention`.
                      */
                     answerLatestBy?: string | null;
                     /** @description In words: what Getnet said when it refused, or why a person is needed. */
@@ -543,13 +543,13 @@ export interface components {
                     /** @description The transaction that used the terminal, if it is yours. */
                     holder?: string;
                     /**
-                     * @description Of a sale: whether the customer is charged in the end. Of a void or return: whether the money went back. `unknown` is never to be read as no: wait, or ask. It stays what it was where later proof contradicts it: read `late`, too.
+                     * @description For a sale: whether the customer is charged in the end. For a void or return: whether the money went back. Never read `unknown` as no: wait, or ask. A later proof that contradicts this value does not change it: read `late`, too.
                      * @enum {string}
                      */
                     moneyMoved: "yes" | "no" | "unknown";
                     /**
                      * Format: date-time
-                     * @description While the outcome is unknown: when Getnet is asked next, or null where nobody can say. A callback makes it earlier.
+                     * @description While the outcome is unknown: when the service asks Getnet next. Null if that is not known. A callback makes it earlier.
                      */
                     nextCheckAt?: string | null;
                     /**
@@ -563,16 +563,16 @@ export interface components {
                     /** @description Approved, but read this before handing over the goods. `reported-not-sent-before`: an earlier answer had said that nothing was sent. */
                     warning?: string;
                 };
-                /** @description Of one that is `queued`: its place. Null of any other, and while no worker can tell. */
+                /** @description The place of a `queued` transaction. Null in any other status, and if no worker answers. */
                 queue: {
-                    /** @description All that are served before it, the one that has the terminal included. */
+                    /** @description How many transactions are served before it, including the one that has the terminal. */
                     ahead: number;
                     /**
                      * Format: date-time
                      * @description An estimate from the latest operations’ durations; never later than the end of its own `maxWait`.
                      */
                     expectedBy: string;
-                    /** @description Among those that wait, from 1. */
+                    /** @description The place among the transactions that wait, from 1. */
                     position: number;
                 } | null;
                 /** @description What a receipt needs, as Getnet names it. */
@@ -607,7 +607,7 @@ export interface components {
                             type: string | null;
                         } | null;
                         /**
-                         * @description There, and false, where the terminal names another command (a void, a return) or a refusal.
+                         * @description Present, and false, if the terminal names another command (a void, a return) or a refusal.
                          * @enum {boolean}
                          */
                         isSale?: false;
@@ -616,14 +616,14 @@ export interface components {
                         realDate: string | null;
                     }[] | null;
                 } | null;
-                /** @description Of an approved sale: what went back of it in part. A sale that went back in full is `reversed`. */
+                /** @description For an approved sale: the part of its money that went back. A sale that went back in full is `reversed`. */
                 returned: {
                     /** @enum {string} */
                     currency: "ARS" | "CLP";
                     /** @description Whole number of ISO 4217 minor units. */
                     value: number;
                 } | null;
-                /** @description Of a sale that was not confirmed in time or given up: how the service undoes it. */
+                /** @description For a sale that was not confirmed in time or was given up: how the service undoes it. */
                 reversal: {
                     detail: string | null;
                     /** @description Why by a void, or by a return. */
@@ -646,22 +646,22 @@ export interface components {
                     status: "queued" | "dispatching" | "in_progress" | "cancel_requested" | "verifying" | "needs_attention" | "approved" | "declined" | "not_sent" | "completed" | "reversing" | "reversed" | "reversal_failed";
                 }[];
                 /**
-                 * @description `queued`: it waits for a busy terminal. `completed`: an operation that moves no money has ended. `reversing`: a void or return of this sale has no proven outcome yet. `reversed`: all of this sale went back. `reversal_failed`: the service could not undo a sale that was not confirmed; it stands.
+                 * @description `queued`: the transaction waits for a busy terminal. `completed`: an operation that moves no money has ended. `reversing`: a void or return of this sale has no proven outcome yet. `reversed`: all of this sale went back. `reversal_failed`: the service could not undo a sale that was not confirmed; it stands.
                  * @enum {string}
                  */
                 status: "queued" | "dispatching" | "in_progress" | "cancel_requested" | "verifying" | "needs_attention" | "approved" | "declined" | "not_sent" | "completed" | "reversing" | "reversed" | "reversal_failed";
                 terminalId: string;
                 /** @enum {string} */
                 type: "sale" | "promo_sale" | "void" | "return" | "poll" | "details" | "totals" | "close" | "last_voucher" | "duplicate" | "params" | "shift" | "shift_report" | "normal_mode" | "unattended_mode" | "print" | "identity_check";
-                /** @description Of an approved sale: the void or return that is open, else the latest that is done. */
+                /** @description For an approved sale: the void or return that is open, else the latest that is done. */
                 undo: {
                     transactionId: string;
                 } | null;
-                /** @description Of a void or return: the sale of yours that it undoes; null for one that was made elsewhere. */
+                /** @description For a void or return: the sale of this service that it undoes. Null for a sale that was made elsewhere. */
                 undoes: {
                     transactionId: string;
                 } | null;
-                /** @description Of an approved sale: every void and return of it, oldest first. */
+                /** @description For an approved sale: all its voids and returns, oldest first. */
                 undos: {
                     amount: {
                         /** @enum {string} */
@@ -695,12 +695,12 @@ export interface components {
                     act: "resolve_approved" | "resolve_declined" | "resolve_not_sent" | "undo_late_charge" | "release_terminal" | "settle_difference" | "redeliver";
                     /** @description Whether the route would accept it now, without asking Getnet or the terminal first. */
                     allowed: boolean;
-                    /** @description Why it would be refused; null for an act that is allowed. */
+                    /** @description Why the route would refuse it. Null for an act that is allowed. */
                     why: string | null;
                 }[];
-                /** @description Seconds. */
+                /** @description Seconds since `since`. */
                 age: number;
-                /** @description Of a webhook that was not delivered. */
+                /** @description The endpoint to which a webhook was not delivered. */
                 endpoint?: string;
                 evidence: {
                     /** Format: date-time */
@@ -714,9 +714,9 @@ export interface components {
                 }[];
                 /** @description What a person does now. */
                 nextStep: string;
-                /** @description Of a sale of unknown outcome: lines of a report of its terminal that fit it and belong to no other transaction. They prove nothing, and change nothing: compare them with the receipts. */
+                /** @description For a sale of unknown outcome: lines of a report of its terminal that fit it and belong to no other transaction. They prove nothing and change nothing. Compare them with the receipts. */
                 proposals: {
-                    /** @description Other transactions of unknown outcome that the line fits as well: it can be about one alone. */
+                    /** @description Other transactions of unknown outcome that the line fits as well. The line can be about only one of them. */
                     alsoFits: string[];
                     /** @description What the report says about the sale. */
                     line: {
@@ -734,16 +734,16 @@ export interface components {
                             last4: string | null;
                         } | null;
                         operationId: number | null;
-                        /** @description Only of a report that shows one voucher. */
+                        /** @description Only if the report shows one voucher. */
                         ticket: string | null;
                     };
                     /** @description What the line and the transaction have in common; amount and time always. */
                     matchedBy: ("amount" | "time" | "ticket" | "operation_id" | "authorization_code")[];
-                    /** @description The report: a transaction of its own, taken of the same terminal after the command. */
+                    /** @description The report: a transaction of its own. The same terminal sent it after the command of the sale. */
                     report: {
                         /**
                          * Format: date-time
-                         * @description When the terminal told it.
+                         * @description When the terminal sent the report.
                          */
                         at: string;
                         transactionId: string;
@@ -751,12 +751,12 @@ export interface components {
                         type: "details" | "last_voucher" | "duplicate";
                     };
                     /**
-                     * @description What the line speaks for. A proposal settles nothing.
+                     * @description The verdict that the line supports. A proposal settles nothing.
                      * @enum {string}
                      */
                     verdict: "approved";
                 }[];
-                /** @description Of a sale of unknown outcome: why there is no proposal. Null where there is one, and for all else. */
+                /** @description For a sale of unknown outcome: why there is no proposal. Null if there is a proposal, and for all other cases. */
                 proposalsNote: string | null;
                 /** @enum {string} */
                 reason: "unknown_outcome" | "terminated" | "late_result" | "reversal_failed" | "reversal_unknown" | "quarantined" | "difference" | "webhook_dead" | "lease_ended_by_hand";
@@ -764,16 +764,16 @@ export interface components {
                 /** Format: date-time */
                 since: string;
                 terminalId?: string;
-                /** @description As GET shows it; null for a case without one. */
+                /** @description The transaction as GET shows it. Null for a case without one. */
                 transaction: {
-                    /** @description Of a void or return: what goes back. Null for an operation that moves no money. */
+                    /** @description For a void or return: what goes back. Null for an operation that moves no money. */
                     amount: {
                         /** @enum {string} */
                         currency: "ARS" | "CLP";
                         /** @description Whole number of ISO 4217 minor units. */
                         value: number;
                     } | null;
-                    /** @description From 1; the same key tries again after not_sent. */
+                    /** @description Counts from 1. The same key opens the next attempt after `not_sent`. */
                     attempt: number;
                     authorizationCode: string | null;
                     /** @description As Getnet names it. No more of the card than this is kept. */
@@ -783,7 +783,7 @@ export interface components {
                         type: string | null;
                     } | null;
                     /**
-                     * @description Of an approved sale that was started with `confirmWithin`. `open`: confirm it until `confirmBy`. `expired`, `given_up`: it is undone.
+                     * @description For an approved sale that was started with `confirmWithin`. `open`: confirm it until `confirmBy`. `expired`, `given_up`: the service undoes it.
                      * @enum {string|null}
                      */
                     confirmation: "open" | "confirmed" | "expired" | "given_up" | null;
@@ -808,23 +808,23 @@ export interface components {
                     id: string;
                     /** @description The number Getnet gave the command. */
                     idPosTxs: string | null;
-                    /** @description Proven after the transaction had ended, and contradicts it; the status stays. `yes` with an `approved` sale: the customer was charged a second time. */
+                    /** @description What was proven after the transaction had ended, if it contradicts the outcome. The status stays. `yes` with an `approved` sale: the customer was charged a second time. */
                     late: {
                         /**
-                         * @description What the policy of the merchant says: `keep` it, `undo` it, or `ask` a person.
+                         * @description What the merchant’s policy says: `keep` the charge, `undo` it, or `ask` a person.
                          * @enum {string}
                          */
                         action: "keep" | "undo" | "ask";
-                        /** @description Other numbers of the same command that charged, too. The service gives none of the charges back; a person does. */
+                        /** @description Other numbers of the same command that charged, too. The service gives none of these charges back; a person does. */
                         alsoCharged?: string[];
-                        /** @description Other numbers of the same command of which nobody knows whether they charged. */
+                        /** @description Other numbers of the same command. It is not known whether they charged. */
                         alsoOpen?: string[];
                         /**
                          * Format: date-time
-                         * @description When it was found out.
+                         * @description When the service learned it.
                          */
                         at: string;
-                        /** @description What a person decided; it goes before the policy. Absent until then. */
+                        /** @description What a person decided. It overrides the policy. Absent until then. */
                         decided?: {
                             /** @enum {string} */
                             action: "keep" | "undo";
@@ -834,7 +834,7 @@ export interface components {
                             by: string[];
                             reason: string;
                         };
-                        /** @description The number at Getnet that was found out about. Only where other numbers follow. */
+                        /** @description Getnet’s number that this is about. Present only if the command has other numbers, too. */
                         idPosTxs?: string;
                         /**
                          * @description What Getnet says now.
@@ -843,14 +843,14 @@ export interface components {
                         moneyMoved: "yes" | "no" | "unknown";
                     } | null;
                     links: {
-                        /** @description Its states as they come: a stream of server-sent events. */
+                        /** @description The states of the transaction as they come: a stream of server-sent events. */
                         events: string;
                         self: string;
                     };
                     /** @description The number of the voucher at the terminal. */
                     operationId: number | null;
                     outcome: {
-                        /** @description What Getnet charged, or gave back, where it is not the amount that was asked for. */
+                        /** @description What Getnet charged or gave back, if it differs from the requested amount. */
                         amountCharged?: {
                             /** @enum {string} */
                             currency: "ARS" | "CLP";
@@ -859,7 +859,7 @@ export interface components {
                         };
                         /**
                          * Format: date-time
-                         * @description While the outcome is unknown: by then it is known, or the status is `needs_attention`. A question to Getnet that is under way at that moment may delay this by some seconds. Null when the status is `needs_attention`.
+                         * @description While the outcome is unknown: by then it is known, or the status is `needs_attention`. A status query that is running at that moment may delay this by some seconds. Null when the status is `needs_attention`.
                          */
                         answerLatestBy?: string | null;
                         /** @description In words: what Getnet said when it refused, or why a person is needed. */
@@ -872,13 +872,13 @@ export interface components {
                         /** @description The transaction that used the terminal, if it is yours. */
                         holder?: string;
                         /**
-                         * @description Of a sale: whether the customer is charged in the end. Of a void or return: whether the money went back. `unknown` is never to be read as no: wait, or ask. It stays what it was where later proof contradicts it: read `late`, too.
+                         * @description For a sale: whether the customer is charged in the end. For a void or return: whether the money went back. Never read `unknown` as no: wait, or ask. A later proof that contradicts this value does not change it: read `late`, too.
                          * @enum {string}
                          */
                         moneyMoved: "yes" | "no" | "unknown";
                         /**
                          * Format: date-time
-                         * @description While the outcome is unknown: when Getnet is asked next, or null where nobody can say. A callback makes it earlier.
+                         * @description While the outcome is unknown: when the service asks Getnet next. Null if that is not known. A callback makes it earlier.
                          */
                         nextCheckAt?: string | null;
                         /**
@@ -892,16 +892,16 @@ export interface components {
                         /** @description Approved, but read this before handing over the goods. `reported-not-sent-before`: an earlier answer had said that nothing was sent. */
                         warning?: string;
                     };
-                    /** @description Of one that is `queued`: its place. Null of any other, and while no worker can tell. */
+                    /** @description The place of a `queued` transaction. Null in any other status, and if no worker answers. */
                     queue: {
-                        /** @description All that are served before it, the one that has the terminal included. */
+                        /** @description How many transactions are served before it, including the one that has the terminal. */
                         ahead: number;
                         /**
                          * Format: date-time
                          * @description An estimate from the latest operations’ durations; never later than the end of its own `maxWait`.
                          */
                         expectedBy: string;
-                        /** @description Among those that wait, from 1. */
+                        /** @description The place among the transactions that wait, from 1. */
                         position: number;
                     } | null;
                     /** @description What a receipt needs, as Getnet names it. */
@@ -936,7 +936,7 @@ export interface components {
                                 type: string | null;
                             } | null;
                             /**
-                             * @description There, and false, where the terminal names another command (a void, a return) or a refusal.
+                             * @description Present, and false, if the terminal names another command (a void, a return) or a refusal.
                              * @enum {boolean}
                              */
                             isSale?: false;
@@ -945,14 +945,14 @@ export interface components {
                             realDate: string | null;
                         }[] | null;
                     } | null;
-                    /** @description Of an approved sale: what went back of it in part. A sale that went back in full is `reversed`. */
+                    /** @description For an approved sale: the part of its money that went back. A sale that went back in full is `reversed`. */
                     returned: {
                         /** @enum {string} */
                         currency: "ARS" | "CLP";
                         /** @description Whole number of ISO 4217 minor units. */
                         value: number;
                     } | null;
-                    /** @description Of a sale that was not confirmed in time or given up: how the service undoes it. */
+                    /** @description For a sale that was not confirmed in time or was given up: how the service undoes it. */
                     reversal: {
                         detail: string | null;
                         /** @description Why by a void, or by a return. */
@@ -975,22 +975,22 @@ export interface components {
                         status: "queued" | "dispatching" | "in_progress" | "cancel_requested" | "verifying" | "needs_attention" | "approved" | "declined" | "not_sent" | "completed" | "reversing" | "reversed" | "reversal_failed";
                     }[];
                     /**
-                     * @description `queued`: it waits for a busy terminal. `completed`: an operation that moves no money has ended. `reversing`: a void or return of this sale has no proven outcome yet. `reversed`: all of this sale went back. `reversal_failed`: the service could not undo a sale that was not confirmed; it stands.
+                     * @description `queued`: the transaction waits for a busy terminal. `completed`: an operation that moves no money has ended. `reversing`: a void or return of this sale has no proven outcome yet. `reversed`: all of this sale went back. `reversal_failed`: the service could not undo a sale that was not confirmed; it stands.
                      * @enum {string}
                      */
                     status: "queued" | "dispatching" | "in_progress" | "cancel_requested" | "verifying" | "needs_attention" | "approved" | "declined" | "not_sent" | "completed" | "reversing" | "reversed" | "reversal_failed";
                     terminalId: string;
                     /** @enum {string} */
                     type: "sale" | "promo_sale" | "void" | "return" | "poll" | "details" | "totals" | "close" | "last_voucher" | "duplicate" | "params" | "shift" | "shift_report" | "normal_mode" | "unattended_mode" | "print" | "identity_check";
-                    /** @description Of an approved sale: the void or return that is open, else the latest that is done. */
+                    /** @description For an approved sale: the void or return that is open, else the latest that is done. */
                     undo: {
                         transactionId: string;
                     } | null;
-                    /** @description Of a void or return: the sale of yours that it undoes; null for one that was made elsewhere. */
+                    /** @description For a void or return: the sale of this service that it undoes. Null for a sale that was made elsewhere. */
                     undoes: {
                         transactionId: string;
                     } | null;
-                    /** @description Of an approved sale: every void and return of it, oldest first. */
+                    /** @description For an approved sale: all its voids and returns, oldest first. */
                     undos: {
                         amount: {
                             /** @enum {string} */
@@ -1018,11 +1018,11 @@ export interface components {
         };
         Audit: {
             items: {
-                /** @description What it did, in words that follow the actor. */
+                /** @description What the actor did, in words that follow the actor’s name. */
                 act: string;
                 /** @description Who or what did it. */
                 actor: {
-                    /** @description An API key’s id, an operator’s too; of a tool of Temporal, what it called itself; a part of this service, of Getnet or of Temporal. Null where nobody noted it. */
+                    /** @description The id of the API key, also for an operator; the name that a tool of Temporal gave itself; or a part of this service, of Getnet or of Temporal. Null if Temporal did not record it. */
                     id: string | null;
                     /** @enum {string} */
                     kind: "api_key" | "operator" | "service" | "getnet" | "temporal";
@@ -1567,22 +1567,22 @@ export interface components {
         Reconciliation: {
             /** @description What was compared. Null while nothing was. */
             batch: {
-                /** @description The `close` that the batch began with. */
+                /** @description The `close` after which the batch began. */
                 closedBy: string | null;
-                /** @description Where our side begins: the close before, or a day where this service remembers none. */
+                /** @description Where our side begins: at the close before, or with a day if the service remembers no close. */
                 since: string;
                 /**
                  * Format: date-time
-                 * @description When the terminal told its numbers.
+                 * @description When the terminal sent its numbers.
                  */
                 until: string;
             } | null;
-            /** @description Of a reconciliation with `close`: whether the terminal was closed. Else null. */
+            /** @description For a reconciliation with `close`: whether the terminal was closed. Else null. */
             closing: {
-                /** @description Why it was not closed, or is not known to be. */
+                /** @description Why the terminal was not closed, or why that is not known. */
                 reason: string | null;
                 /**
-                 * @description `unknown`: the closing command may have run, and nobody learned how it ended. Its transaction says what becomes of it.
+                 * @description `unknown`: the closing command may have run, and its outcome is not known. Its transaction shows what becomes of it.
                  * @enum {string}
                  */
                 state: "open" | "closed" | "not_closed" | "unknown";
@@ -1664,7 +1664,7 @@ export interface components {
                         type: string | null;
                     } | null;
                     /**
-                     * @description There, and false, where the terminal names another command (a void, a return) or a refusal.
+                     * @description Present, and false, if the terminal names another command (a void, a return) or a refusal.
                      * @enum {boolean}
                      */
                     isSale?: false;
@@ -1708,7 +1708,7 @@ export interface components {
         };
         Resolution: {
             /**
-             * @description Of a `late_result` alone: `keep` (default) leaves the money as it is, `undo` has the service give a late charge back.
+             * @description For a `late_result` only. `keep` (default): the money stays as it is. `undo`: the service gives the late charge back.
              * @enum {string}
              */
             action?: "keep" | "undo";
@@ -1718,7 +1718,7 @@ export interface components {
              */
             actor?: string;
             /**
-             * @description Of a `late_result` alone: the attempt that the verdict is about, as the evidence names it. Required where news came about several attempts.
+             * @description For a `late_result` only: the attempt that the verdict is about, as the evidence names it. Required if several attempts have late news.
              * @example 2
              */
             attempt?: number;
@@ -1740,7 +1740,7 @@ export interface components {
         };
         /**
          * return in Argentina
-         * @description Gives a sale’s money back, all that is left of it or a part, at any terminal of the merchant. Ends `approved` (the money went back), `declined`, or `not_sent`.
+         * @description Gives back the money of a sale, all that is left or a part, at any terminal of the merchant. Ends `approved` (the money went back), `declined`, or `not_sent`.
          */
         ReturnInArgentina: {
             /** @description How much goes back: by default all that is left. */
@@ -1827,7 +1827,7 @@ export interface components {
         };
         /**
          * return in Chile
-         * @description Gives a sale’s money back, all that is left of it or a part, at any terminal of the merchant. Ends `approved` (the money went back), `declined`, or `not_sent`.
+         * @description Gives back the money of a sale, all that is left or a part, at any terminal of the merchant. Ends `approved` (the money went back), `declined`, or `not_sent`.
          */
         ReturnInChile: {
             /** @description How much goes back: by default all that is left. */
@@ -2090,7 +2090,7 @@ export interface components {
             /** @description The transaction that uses it, if it is yours. */
             holder: string | null;
             id: string;
-            /** @description What it did last, as it stands now. */
+            /** @description The latest operation on the terminal, as it is now. */
             lastOperation: {
                 /** Format: date-time */
                 createdAt: string;
@@ -2103,7 +2103,7 @@ export interface components {
              * @enum {string}
              */
             mode: "async" | "sync";
-            /** @description It takes no new payment, because several outcomes in a row stayed unknown, or nothing was heard of one. A poll that it completes, or an operator, ends that. */
+            /** @description The terminal takes no new payment, because several outcomes in a row stayed unknown, or nothing was heard about one. The quarantine ends when the terminal completes a poll, or by an operator. */
             quarantined: boolean;
             /** Format: date-time */
             since: string | null;
@@ -2132,7 +2132,7 @@ export interface components {
                 /** @description The transaction that uses it, if it is yours. */
                 holder: string | null;
                 id: string;
-                /** @description What it did last, as it stands now. */
+                /** @description The latest operation on the terminal, as it is now. */
                 lastOperation: {
                     /** Format: date-time */
                     createdAt: string;
@@ -2145,7 +2145,7 @@ export interface components {
                  * @enum {string}
                  */
                 mode: "async" | "sync";
-                /** @description It takes no new payment, because several outcomes in a row stayed unknown, or nothing was heard of one. A poll that it completes, or an operator, ends that. */
+                /** @description The terminal takes no new payment, because several outcomes in a row stayed unknown, or nothing was heard about one. The quarantine ends when the terminal completes a poll, or by an operator. */
                 quarantined: boolean;
                 /** Format: date-time */
                 since: string | null;
@@ -2189,14 +2189,14 @@ export interface components {
             type: "totals";
         };
         Transaction: {
-            /** @description Of a void or return: what goes back. Null for an operation that moves no money. */
+            /** @description For a void or return: what goes back. Null for an operation that moves no money. */
             amount: {
                 /** @enum {string} */
                 currency: "ARS" | "CLP";
                 /** @description Whole number of ISO 4217 minor units. */
                 value: number;
             } | null;
-            /** @description From 1; the same key tries again after not_sent. */
+            /** @description Counts from 1. The same key opens the next attempt after `not_sent`. */
             attempt: number;
             authorizationCode: string | null;
             /** @description As Getnet names it. No more of the card than this is kept. */
@@ -2206,7 +2206,7 @@ export interface components {
                 type: string | null;
             } | null;
             /**
-             * @description Of an approved sale that was started with `confirmWithin`. `open`: confirm it until `confirmBy`. `expired`, `given_up`: it is undone.
+             * @description For an approved sale that was started with `confirmWithin`. `open`: confirm it until `confirmBy`. `expired`, `given_up`: the service undoes it.
              * @enum {string|null}
              */
             confirmation: "open" | "confirmed" | "expired" | "given_up" | null;
@@ -2231,23 +2231,23 @@ export interface components {
             id: string;
             /** @description The number Getnet gave the command. */
             idPosTxs: string | null;
-            /** @description Proven after the transaction had ended, and contradicts it; the status stays. `yes` with an `approved` sale: the customer was charged a second time. */
+            /** @description What was proven after the transaction had ended, if it contradicts the outcome. The status stays. `yes` with an `approved` sale: the customer was charged a second time. */
             late: {
                 /**
-                 * @description What the policy of the merchant says: `keep` it, `undo` it, or `ask` a person.
+                 * @description What the merchant’s policy says: `keep` the charge, `undo` it, or `ask` a person.
                  * @enum {string}
                  */
                 action: "keep" | "undo" | "ask";
-                /** @description Other numbers of the same command that charged, too. The service gives none of the charges back; a person does. */
+                /** @description Other numbers of the same command that charged, too. The service gives none of these charges back; a person does. */
                 alsoCharged?: string[];
-                /** @description Other numbers of the same command of which nobody knows whether they charged. */
+                /** @description Other numbers of the same command. It is not known whether they charged. */
                 alsoOpen?: string[];
                 /**
                  * Format: date-time
-                 * @description When it was found out.
+                 * @description When the service learned it.
                  */
                 at: string;
-                /** @description What a person decided; it goes before the policy. Absent until then. */
+                /** @description What a person decided. It overrides the policy. Absent until then. */
                 decided?: {
                     /** @enum {string} */
                     action: "keep" | "undo";
@@ -2257,7 +2257,7 @@ export interface components {
                     by: string[];
                     reason: string;
                 };
-                /** @description The number at Getnet that was found out about. Only where other numbers follow. */
+                /** @description Getnet’s number that this is about. Present only if the command has other numbers, too. */
                 idPosTxs?: string;
                 /**
                  * @description What Getnet says now.
@@ -2266,14 +2266,14 @@ export interface components {
                 moneyMoved: "yes" | "no" | "unknown";
             } | null;
             links: {
-                /** @description Its states as they come: a stream of server-sent events. */
+                /** @description The states of the transaction as they come: a stream of server-sent events. */
                 events: string;
                 self: string;
             };
             /** @description The number of the voucher at the terminal. */
             operationId: number | null;
             outcome: {
-                /** @description What Getnet charged, or gave back, where it is not the amount that was asked for. */
+                /** @description What Getnet charged or gave back, if it differs from the requested amount. */
                 amountCharged?: {
                     /** @enum {string} */
                     currency: "ARS" | "CLP";
@@ -2282,7 +2282,7 @@ export interface components {
                 };
                 /**
                  * Format: date-time
-                 * @description While the outcome is unknown: by then it is known, or the status is `needs_attention`. A question to Getnet that is under way at that moment may delay this by some seconds. Null when the status is `needs_attention`.
+                 * @description While the outcome is unknown: by then it is known, or the status is `needs_attention`. A status query that is running at that moment may delay this by some seconds. Null when the status is `needs_attention`.
                  */
                 answerLatestBy?: string | null;
                 /** @description In words: what Getnet said when it refused, or why a person is needed. */
@@ -2295,13 +2295,13 @@ export interface components {
                 /** @description The transaction that used the terminal, if it is yours. */
                 holder?: string;
                 /**
-                 * @description Of a sale: whether the customer is charged in the end. Of a void or return: whether the money went back. `unknown` is never to be read as no: wait, or ask. It stays what it was where later proof contradicts it: read `late`, too.
+                 * @description For a sale: whether the customer is charged in the end. For a void or return: whether the money went back. Never read `unknown` as no: wait, or ask. A later proof that contradicts this value does not change it: read `late`, too.
                  * @enum {string}
                  */
                 moneyMoved: "yes" | "no" | "unknown";
                 /**
                  * Format: date-time
-                 * @description While the outcome is unknown: when Getnet is asked next, or null where nobody can say. A callback makes it earlier.
+                 * @description While the outcome is unknown: when the service asks Getnet next. Null if that is not known. A callback makes it earlier.
                  */
                 nextCheckAt?: string | null;
                 /**
@@ -2315,16 +2315,16 @@ export interface components {
                 /** @description Approved, but read this before handing over the goods. `reported-not-sent-before`: an earlier answer had said that nothing was sent. */
                 warning?: string;
             };
-            /** @description Of one that is `queued`: its place. Null of any other, and while no worker can tell. */
+            /** @description The place of a `queued` transaction. Null in any other status, and if no worker answers. */
             queue: {
-                /** @description All that are served before it, the one that has the terminal included. */
+                /** @description How many transactions are served before it, including the one that has the terminal. */
                 ahead: number;
                 /**
                  * Format: date-time
                  * @description An estimate from the latest operations’ durations; never later than the end of its own `maxWait`.
                  */
                 expectedBy: string;
-                /** @description Among those that wait, from 1. */
+                /** @description The place among the transactions that wait, from 1. */
                 position: number;
             } | null;
             /** @description What a receipt needs, as Getnet names it. */
@@ -2359,7 +2359,7 @@ export interface components {
                         type: string | null;
                     } | null;
                     /**
-                     * @description There, and false, where the terminal names another command (a void, a return) or a refusal.
+                     * @description Present, and false, if the terminal names another command (a void, a return) or a refusal.
                      * @enum {boolean}
                      */
                     isSale?: false;
@@ -2368,14 +2368,14 @@ export interface components {
                     realDate: string | null;
                 }[] | null;
             } | null;
-            /** @description Of an approved sale: what went back of it in part. A sale that went back in full is `reversed`. */
+            /** @description For an approved sale: the part of its money that went back. A sale that went back in full is `reversed`. */
             returned: {
                 /** @enum {string} */
                 currency: "ARS" | "CLP";
                 /** @description Whole number of ISO 4217 minor units. */
                 value: number;
             } | null;
-            /** @description Of a sale that was not confirmed in time or given up: how the service undoes it. */
+            /** @description For a sale that was not confirmed in time or was given up: how the service undoes it. */
             reversal: {
                 detail: string | null;
                 /** @description Why by a void, or by a return. */
@@ -2398,22 +2398,22 @@ export interface components {
                 status: "queued" | "dispatching" | "in_progress" | "cancel_requested" | "verifying" | "needs_attention" | "approved" | "declined" | "not_sent" | "completed" | "reversing" | "reversed" | "reversal_failed";
             }[];
             /**
-             * @description `queued`: it waits for a busy terminal. `completed`: an operation that moves no money has ended. `reversing`: a void or return of this sale has no proven outcome yet. `reversed`: all of this sale went back. `reversal_failed`: the service could not undo a sale that was not confirmed; it stands.
+             * @description `queued`: the transaction waits for a busy terminal. `completed`: an operation that moves no money has ended. `reversing`: a void or return of this sale has no proven outcome yet. `reversed`: all of this sale went back. `reversal_failed`: the service could not undo a sale that was not confirmed; it stands.
              * @enum {string}
              */
             status: "queued" | "dispatching" | "in_progress" | "cancel_requested" | "verifying" | "needs_attention" | "approved" | "declined" | "not_sent" | "completed" | "reversing" | "reversed" | "reversal_failed";
             terminalId: string;
             /** @enum {string} */
             type: "sale" | "promo_sale" | "void" | "return" | "poll" | "details" | "totals" | "close" | "last_voucher" | "duplicate" | "params" | "shift" | "shift_report" | "normal_mode" | "unattended_mode" | "print" | "identity_check";
-            /** @description Of an approved sale: the void or return that is open, else the latest that is done. */
+            /** @description For an approved sale: the void or return that is open, else the latest that is done. */
             undo: {
                 transactionId: string;
             } | null;
-            /** @description Of a void or return: the sale of yours that it undoes; null for one that was made elsewhere. */
+            /** @description For a void or return: the sale of this service that it undoes. Null for a sale that was made elsewhere. */
             undoes: {
                 transactionId: string;
             } | null;
-            /** @description Of an approved sale: every void and return of it, oldest first. */
+            /** @description For an approved sale: all its voids and returns, oldest first. */
             undos: {
                 amount: {
                     /** @enum {string} */
@@ -2437,17 +2437,17 @@ export interface components {
             }[];
         };
         TransactionList: {
-            /** @description ISO 8601. Every transaction that was accepted by then is in the list, and as it stood then or later. Null while the ledger was never filled. */
+            /** @description ISO 8601. Every transaction that was accepted by then is in the list, as it was then or later. Null until the ledger is filled for the first time. */
             asOf: string | null;
             items: {
-                /** @description Of a void or return: what goes back. Null for an operation that moves no money. */
+                /** @description For a void or return: what goes back. Null for an operation that moves no money. */
                 amount: {
                     /** @enum {string} */
                     currency: "ARS" | "CLP";
                     /** @description Whole number of ISO 4217 minor units. */
                     value: number;
                 } | null;
-                /** @description From 1; the same key tries again after not_sent. */
+                /** @description Counts from 1. The same key opens the next attempt after `not_sent`. */
                 attempt: number;
                 authorizationCode: string | null;
                 /** @description As Getnet names it. No more of the card than this is kept. */
@@ -2457,7 +2457,7 @@ export interface components {
                     type: string | null;
                 } | null;
                 /**
-                 * @description Of an approved sale that was started with `confirmWithin`. `open`: confirm it until `confirmBy`. `expired`, `given_up`: it is undone.
+                 * @description For an approved sale that was started with `confirmWithin`. `open`: confirm it until `confirmBy`. `expired`, `given_up`: the service undoes it.
                  * @enum {string|null}
                  */
                 confirmation: "open" | "confirmed" | "expired" | "given_up" | null;
@@ -2482,23 +2482,23 @@ export interface components {
                 id: string;
                 /** @description The number Getnet gave the command. */
                 idPosTxs: string | null;
-                /** @description Proven after the transaction had ended, and contradicts it; the status stays. `yes` with an `approved` sale: the customer was charged a second time. */
+                /** @description What was proven after the transaction had ended, if it contradicts the outcome. The status stays. `yes` with an `approved` sale: the customer was charged a second time. */
                 late: {
                     /**
-                     * @description What the policy of the merchant says: `keep` it, `undo` it, or `ask` a person.
+                     * @description What the merchant’s policy says: `keep` the charge, `undo` it, or `ask` a person.
                      * @enum {string}
                      */
                     action: "keep" | "undo" | "ask";
-                    /** @description Other numbers of the same command that charged, too. The service gives none of the charges back; a person does. */
+                    /** @description Other numbers of the same command that charged, too. The service gives none of these charges back; a person does. */
                     alsoCharged?: string[];
-                    /** @description Other numbers of the same command of which nobody knows whether they charged. */
+                    /** @description Other numbers of the same command. It is not known whether they charged. */
                     alsoOpen?: string[];
                     /**
                      * Format: date-time
-                     * @description When it was found out.
+                     * @description When the service learned it.
                      */
                     at: string;
-                    /** @description What a person decided; it goes before the policy. Absent until then. */
+                    /** @description What a person decided. It overrides the policy. Absent until then. */
                     decided?: {
                         /** @enum {string} */
                         action: "keep" | "undo";
@@ -2508,7 +2508,7 @@ export interface components {
                         by: string[];
                         reason: string;
                     };
-                    /** @description The number at Getnet that was found out about. Only where other numbers follow. */
+                    /** @description Getnet’s number that this is about. Present only if the command has other numbers, too. */
                     idPosTxs?: string;
                     /**
                      * @description What Getnet says now.
@@ -2517,14 +2517,14 @@ export interface components {
                     moneyMoved: "yes" | "no" | "unknown";
                 } | null;
                 links: {
-                    /** @description Its states as they come: a stream of server-sent events. */
+                    /** @description The states of the transaction as they come: a stream of server-sent events. */
                     events: string;
                     self: string;
                 };
                 /** @description The number of the voucher at the terminal. */
                 operationId: number | null;
                 outcome: {
-                    /** @description What Getnet charged, or gave back, where it is not the amount that was asked for. */
+                    /** @description What Getnet charged or gave back, if it differs from the requested amount. */
                     amountCharged?: {
                         /** @enum {string} */
                         currency: "ARS" | "CLP";
@@ -2533,7 +2533,7 @@ export interface components {
                     };
                     /**
                      * Format: date-time
-                     * @description While the outcome is unknown: by then it is known, or the status is `needs_attention`. A question to Getnet that is under way at that moment may delay this by some seconds. Null when the status is `needs_attention`.
+                     * @description While the outcome is unknown: by then it is known, or the status is `needs_attention`. A status query that is running at that moment may delay this by some seconds. Null when the status is `needs_attention`.
                      */
                     answerLatestBy?: string | null;
                     /** @description In words: what Getnet said when it refused, or why a person is needed. */
@@ -2546,13 +2546,13 @@ export interface components {
                     /** @description The transaction that used the terminal, if it is yours. */
                     holder?: string;
                     /**
-                     * @description Of a sale: whether the customer is charged in the end. Of a void or return: whether the money went back. `unknown` is never to be read as no: wait, or ask. It stays what it was where later proof contradicts it: read `late`, too.
+                     * @description For a sale: whether the customer is charged in the end. For a void or return: whether the money went back. Never read `unknown` as no: wait, or ask. A later proof that contradicts this value does not change it: read `late`, too.
                      * @enum {string}
                      */
                     moneyMoved: "yes" | "no" | "unknown";
                     /**
                      * Format: date-time
-                     * @description While the outcome is unknown: when Getnet is asked next, or null where nobody can say. A callback makes it earlier.
+                     * @description While the outcome is unknown: when the service asks Getnet next. Null if that is not known. A callback makes it earlier.
                      */
                     nextCheckAt?: string | null;
                     /**
@@ -2566,16 +2566,16 @@ export interface components {
                     /** @description Approved, but read this before handing over the goods. `reported-not-sent-before`: an earlier answer had said that nothing was sent. */
                     warning?: string;
                 };
-                /** @description Of one that is `queued`: its place. Null of any other, and while no worker can tell. */
+                /** @description The place of a `queued` transaction. Null in any other status, and if no worker answers. */
                 queue: {
-                    /** @description All that are served before it, the one that has the terminal included. */
+                    /** @description How many transactions are served before it, including the one that has the terminal. */
                     ahead: number;
                     /**
                      * Format: date-time
                      * @description An estimate from the latest operations’ durations; never later than the end of its own `maxWait`.
                      */
                     expectedBy: string;
-                    /** @description Among those that wait, from 1. */
+                    /** @description The place among the transactions that wait, from 1. */
                     position: number;
                 } | null;
                 /** @description What a receipt needs, as Getnet names it. */
@@ -2610,7 +2610,7 @@ export interface components {
                             type: string | null;
                         } | null;
                         /**
-                         * @description There, and false, where the terminal names another command (a void, a return) or a refusal.
+                         * @description Present, and false, if the terminal names another command (a void, a return) or a refusal.
                          * @enum {boolean}
                          */
                         isSale?: false;
@@ -2619,14 +2619,14 @@ export interface components {
                         realDate: string | null;
                     }[] | null;
                 } | null;
-                /** @description Of an approved sale: what went back of it in part. A sale that went back in full is `reversed`. */
+                /** @description For an approved sale: the part of its money that went back. A sale that went back in full is `reversed`. */
                 returned: {
                     /** @enum {string} */
                     currency: "ARS" | "CLP";
                     /** @description Whole number of ISO 4217 minor units. */
                     value: number;
                 } | null;
-                /** @description Of a sale that was not confirmed in time or given up: how the service undoes it. */
+                /** @description For a sale that was not confirmed in time or was given up: how the service undoes it. */
                 reversal: {
                     detail: string | null;
                     /** @description Why by a void, or by a return. */
@@ -2649,22 +2649,22 @@ export interface components {
                     status: "queued" | "dispatching" | "in_progress" | "cancel_requested" | "verifying" | "needs_attention" | "approved" | "declined" | "not_sent" | "completed" | "reversing" | "reversed" | "reversal_failed";
                 }[];
                 /**
-                 * @description `queued`: it waits for a busy terminal. `completed`: an operation that moves no money has ended. `reversing`: a void or return of this sale has no proven outcome yet. `reversed`: all of this sale went back. `reversal_failed`: the service could not undo a sale that was not confirmed; it stands.
+                 * @description `queued`: the transaction waits for a busy terminal. `completed`: an operation that moves no money has ended. `reversing`: a void or return of this sale has no proven outcome yet. `reversed`: all of this sale went back. `reversal_failed`: the service could not undo a sale that was not confirmed; it stands.
                  * @enum {string}
                  */
                 status: "queued" | "dispatching" | "in_progress" | "cancel_requested" | "verifying" | "needs_attention" | "approved" | "declined" | "not_sent" | "completed" | "reversing" | "reversed" | "reversal_failed";
                 terminalId: string;
                 /** @enum {string} */
                 type: "sale" | "promo_sale" | "void" | "return" | "poll" | "details" | "totals" | "close" | "last_voucher" | "duplicate" | "params" | "shift" | "shift_report" | "normal_mode" | "unattended_mode" | "print" | "identity_check";
-                /** @description Of an approved sale: the void or return that is open, else the latest that is done. */
+                /** @description For an approved sale: the void or return that is open, else the latest that is done. */
                 undo: {
                     transactionId: string;
                 } | null;
-                /** @description Of a void or return: the sale of yours that it undoes; null for one that was made elsewhere. */
+                /** @description For a void or return: the sale of this service that it undoes. Null for a sale that was made elsewhere. */
                 undoes: {
                     transactionId: string;
                 } | null;
-                /** @description Of an approved sale: every void and return of it, oldest first. */
+                /** @description For an approved sale: all its voids and returns, oldest first. */
                 undos: {
                     amount: {
                         /** @enum {string} */
@@ -2689,7 +2689,7 @@ export interface components {
             }[];
             /** @description Null on the last page. */
             nextCursor: string | null;
-            /** @description Nothing has filled the ledger for a while: newer transactions may be missing. Read them by their ids. */
+            /** @description No projector has updated the ledger for a while, so newer transactions may be missing. Read them by their ids. */
             stale: boolean;
         };
         /**
@@ -2725,7 +2725,7 @@ export interface components {
         };
         /**
          * void in Chile
-         * @description Gives a whole sale back, at the terminal that took it and, as far as Getnet says, before its batch is closed. Ends `approved` (the money went back), `declined`, or `not_sent`.
+         * @description Gives back the money of a whole sale. It runs on the terminal that took the sale and, as far as Getnet says, before the batch is closed. Ends `approved` (the money went back), `declined`, or `not_sent`.
          */
         VoidInChile: {
             /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
@@ -2782,9 +2782,9 @@ export interface components {
             attempts: {
                 /** Format: date-time */
                 at: string;
-                /** @description Why it does not count as delivered; null where it does. */
+                /** @description Why this try does not count as delivered. Null if it does. */
                 cause: string | null;
-                /** @description The HTTP status of the answer; null where there was none. */
+                /** @description The HTTP status of the answer. Null if there was no answer. */
                 status: number | null;
             }[];
             /** @description Its name in the merchants file. */
@@ -2793,7 +2793,7 @@ export interface components {
             /** @description Counts the events of the endpoint, without gaps. */
             sequence: number;
             /**
-             * @description `pending`: on its way, or it waits for its turn or for an endpoint that answered 410.
+             * @description `pending`: the delivery is on its way, or waits for its turn or for an endpoint that answered 410.
              * @enum {string}
              */
             state: "pending" | "delivered" | "failed";
@@ -2807,9 +2807,9 @@ export interface components {
                 attempts: {
                     /** Format: date-time */
                     at: string;
-                    /** @description Why it does not count as delivered; null where it does. */
+                    /** @description Why this try does not count as delivered. Null if it does. */
                     cause: string | null;
-                    /** @description The HTTP status of the answer; null where there was none. */
+                    /** @description The HTTP status of the answer. Null if there was no answer. */
                     status: number | null;
                 }[];
                 /** @description Its name in the merchants file. */
@@ -2818,7 +2818,7 @@ export interface components {
                 /** @description Counts the events of the endpoint, without gaps. */
                 sequence: number;
                 /**
-                 * @description `pending`: on its way, or it waits for its turn or for an endpoint that answered 410.
+                 * @description `pending`: the delivery is on its way, or waits for its turn or for an endpoint that answered 410.
                  * @enum {string}
                  */
                 state: "pending" | "delivered" | "failed";
@@ -2833,9 +2833,9 @@ export interface components {
             attempts?: {
                 /** Format: date-time */
                 at: string;
-                /** @description Why it does not count as delivered; null where it does. */
+                /** @description Why this try does not count as delivered. Null if it does. */
                 cause: string | null;
-                /** @description The HTTP status of the answer; null where there was none. */
+                /** @description The HTTP status of the answer. Null if there was no answer. */
                 status: number | null;
             }[];
             /** @description Its name in the merchants file. */
@@ -2846,9 +2846,9 @@ export interface components {
                 attempts: {
                     /** Format: date-time */
                     at: string;
-                    /** @description Why it does not count as delivered; null where it does. */
+                    /** @description Why this try does not count as delivered. Null if it does. */
                     cause: string | null;
-                    /** @description The HTTP status of the answer; null where there was none. */
+                    /** @description The HTTP status of the answer. Null if there was no answer. */
                     status: number | null;
                 }[];
                 /** @description Its name in the merchants file. */
@@ -2857,7 +2857,7 @@ export interface components {
                 /** @description Counts the events of the endpoint, without gaps. */
                 sequence: number;
                 /**
-                 * @description `pending`: on its way, or it waits for its turn or for an endpoint that answered 410.
+                 * @description `pending`: the delivery is on its way, or waits for its turn or for an endpoint that answered 410.
                  * @enum {string}
                  */
                 state: "pending" | "delivered" | "failed";
@@ -2869,7 +2869,7 @@ export interface components {
             /** @description Counts the events of the endpoint, without gaps. */
             sequence?: number;
             /**
-             * @description `pending`: on its way, or it waits for its turn or for an endpoint that answered 410.
+             * @description `pending`: the delivery is on its way, or waits for its turn or for an endpoint that answered 410.
              * @enum {string}
              */
             state?: "pending" | "delivered" | "failed";

@@ -13,15 +13,15 @@ export const AuditDocs = () =>
       operationId: 'auditTransaction',
       summary: 'Read who did what, when and why',
       description:
-        'Tells the life of a transaction of yours in words, oldest first, from what Temporal keeps of it: every attempt, what ' +
-        'Getnet answered, every state, what a person did in Temporal, what came in after the end, and the undos of a sale. Lines ' +
-        'that repeat are told once, with how often. The words may change between releases: read `GET` of the transaction to decide ' +
-        'something, and this to understand it. It reads whole histories, so do not poll it.',
+        'Lists in words, oldest first, what happened to a transaction, as Temporal recorded it: every attempt, what ' +
+        'Getnet answered, every state, what a person did in Temporal, what arrived after the end, and the undos of a sale. A line ' +
+        'that repeats is listed once, with a count. The words may change between releases: read `GET` of the transaction to decide ' +
+        'something, and this list to understand it. The route reads whole histories, so do not poll it.',
     }),
     ApiParam({ name: 'id', schema: { type: 'string', example: transactionExamples.inProgress.id } }),
     Answers({
       status: 200,
-      description: 'The life of the transaction up to now.',
+      description: 'What happened to the transaction up to now.',
       schema: 'Audit',
       examples: { approved: auditExample },
     }),

@@ -9,8 +9,8 @@ const actor = z
       .string()
       .nullable()
       .describe(
-        'An API key’s id, an operator’s too; of a tool of Temporal, what it called itself; a part of this service, of Getnet or of ' +
-          'Temporal. Null where nobody noted it.',
+        'The id of the API key, also for an operator; the name that a tool of Temporal gave itself; or a part of this service, of Getnet or of ' +
+          'Temporal. Null if Temporal did not record it.',
       ),
   })
   .describe('Who or what did it.');
@@ -18,7 +18,7 @@ const actor = z
 const auditItem = z.strictObject({
   at: moment,
   actor,
-  act: z.string().describe('What it did, in words that follow the actor.'),
+  act: z.string().describe('What the actor did, in words that follow the actor’s name.'),
   why: z.string(),
   evidence: z.string().nullable().describe('What shows it: numbers, answers, times.'),
 });

@@ -1,9 +1,12 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { ApiResponseOptions } from '@nestjs/swagger';
+import { streamLimits } from '../../config/stream-limits.js';
 import { transactionExamples } from '../docs/examples.js';
 import { Problems } from '../docs/refs.js';
+import { computeMaxCursorLength } from './merchant-cursor.js';
 import { writeComment, writeEvent } from './sse.js';
+import { HEARTBEAT_MS } from './stream-clock.js';
 
 const { inProgress, approved } = transactionExamples;
 
@@ -32,17 +35,17 @@ const OF_TRANSACTION = `
 Sends each state of a transaction once, in order, as server-sent events: first the past states, then each new one. A browser’s
 \`EventSource\` cannot send the API key; read the stream with \`fetch\`.
 
-- The event \`state\` has the number of the state as its \`id\`, from 1 without gaps, and as data the transaction **as it was at that state**, in
-  the form of \`GET\`. Read \`GET\` for what has become of it since.
+- The \`id\` of the event \`state\` is the number of the state, from 1 without gaps. Its data is the transaction **as it was at that state**, in
+  the form of \`GET\`. Read \`GET\` for the transaction as it is now.
 - \`Last-Event-ID\` resumes after that state, on any replica. If the id is not one of this transaction, the event \`reset\` comes first. Its
-  data is the whole transaction as it stands, and its \`id\` the number of its latest state. It comes too where an operator ended or
-  reset the run of the transaction in Temporal, so that its states are numbered anew.
-- The headers come at once. Every 15 seconds there is a comment.
-- The stream ends after \`declined\`, \`completed\`, \`reversed\`, and after \`approved\`, unless the sale has yet to be confirmed or is being
-  undone because it was not. After \`not_sent\` it ends when the key can no longer try again, or at once if the transaction was
-  cancelled. What happens to a sale later, such as its void, is another transaction.
-- The last line before the end is the comment \`: end\`. A stream that ends without it was cut, or the service shuts down and has sent
-  \`retry:\`: connect again with the last id you have read. If you have the last state already, the stream sends only \`: end\`.`;
+  data is the whole transaction as it stands, and its \`id\` is the number of the latest state. The event \`reset\` also comes if an operator
+  ended or reset the run of the transaction in Temporal: its states are numbered anew.
+- The headers come at once. Every ${HEARTBEAT_MS / 1_000} seconds there is a comment.
+- The stream ends after \`declined\`, \`completed\`, \`reversed\` and \`approved\`. After \`approved\` it goes on if the sale has yet to be confirmed,
+  or is being undone because it was not confirmed. After \`not_sent\` it ends when the key can no longer try again, or at once if the
+  transaction was cancelled. What happens to a sale later, such as its void, is another transaction.
+- The last line before the end is the comment \`: end\`. If a stream ends without it, the connection was cut, or the service shuts down and has
+  sent \`retry:\`. Connect again with the last id that you have read. If you have the last state already, the stream sends only \`: end\`.`;
 
 /** Documents `GET /v1/transactions/{id}/events`. */
 export const TransactionEventsDocs = () =>
@@ -71,21 +74,21 @@ Sends each state of each transaction of the merchant once, as server-sent events
 transactions come as the service learns of them, usually within a second.
 
 - The event \`state\` has as data the transaction **as it was at that state**, in the form of \`GET\`: the last entry of \`states\` has its number.
-- The \`id\` is an opaque cursor. Keep the last one that you have dealt with: \`Last-Event-ID\` resumes after it, on any replica, also after
-  days, and tells what happened meanwhile. An id that is not one of this merchant’s stream, or that is older than the service remembers, is
-  answered 422.
+- The \`id\` is an opaque cursor. Keep the last one that you have processed: \`Last-Event-ID\` resumes after it, on any replica, also after
+  days, and the stream sends what happened meanwhile. If an id does not belong to this merchant’s stream, or is older than the service remembers,
+  the answer is 422.
 - Without \`Last-Event-ID\` the stream begins now. The header \`Event-Cursor\` is the cursor of the beginning, for a reader that loses the
   connection before its first event.
-- The event \`reset\` comes where an operator ended or reset the run of a transaction in Temporal. Its data is the transaction as it
+- The event \`reset\` comes if an operator ended or reset the run of a transaction in Temporal. Its data is the transaction as it
   stands: its states are numbered anew.
-- What is proven of a transaction after its end is no state: the stream does not tell it. The webhook \`transaction.late_result\` and
-  \`late\` of \`GET\` do.
-- The stream never ends by itself. Every 15 seconds there is a comment. When the service shuts down, it sends \`retry:\` and ends the
+- The stream does not send what is proven about a transaction after its end, because that is no state. The webhook
+  \`transaction.late_result\` and \`late\` of \`GET\` do.
+- The stream never ends by itself. Every ${HEARTBEAT_MS / 1_000} seconds there is a comment. When the service shuts down, it sends \`retry:\` and ends the
   stream: connect again.
-- An id has up to 12,295 characters. Proxies on the way have to let headers of 16 kB pass, in requests (\`Last-Event-ID\`) and in answers
+- An id has up to ${computeMaxCursorLength(streamLimits).toLocaleString('en')} characters. Proxies on the way have to let headers of 16 kB pass, in requests (\`Last-Event-ID\`) and in answers
   (\`Event-Cursor\`).
-- An id has room for 300 transactions that have something left to tell. Of a merchant with more, a reader who resumes may be told some
-  states twice, and misses none: the id of the transaction and the number of the state tell.`;
+- An id covers ${streamLimits.openPlaces} transactions that are not finished. If a merchant has more, a resumed stream may repeat states, but skips none. Recognise a
+  repeat by the transaction id and the state number.`;
 
 /** Documents `GET /v1/events`. */
 export const MerchantEventsDocs = () =>

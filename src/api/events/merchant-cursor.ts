@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { StreamLimits } from '../../config/stream-limits.js';
 import { parseTransactionId } from '../../domain/ids.js';
 import type { TransactionId } from '../../domain/ids.js';
 
@@ -74,6 +75,13 @@ export function computeMark(transactionId: TransactionId): string {
     .update(transactionId)
     .digest('hex')
     .slice(0, 2 * MARK_BYTES);
+}
+
+/** How many characters a cursor has at the most. */
+export function computeMaxCursorLength({ openPlaces, sentMarkPlaces }: StreamLimits): number {
+  const head = 1 + 2 * TIME_BYTES + 2;
+  const bytes = head + openPlaces * (ID_BYTES + 2) + sentMarkPlaces * MARK_BYTES + CHECK_BYTES;
+  return Math.ceil((bytes * 4) / 3);
 }
 
 /** A mistake is found, and another merchant's position; it protects nothing, for a reader is shown its own merchant's states alone. */

@@ -9,30 +9,29 @@ import { MAX_EXPORT_MS } from './exports.service.js';
 const EXPORT = `
 Every transaction of a period as a file, oldest first, all from one moment of the ledger. A key with either role may read it.
 
-- \`amountMinor\` is what was charged, or else asked for, in minor units; \`amount\` the same as a decimal number. \`returnedMinor\` is what went
-  back of a sale. \`finalAtLocal\` is \`finalAt\` by your country's clocks, with its offset. A field that is not known is empty (CSV) or null.
-- **CSV** has a header. What begins like a formula (\`=\`, \`+\`, \`-\`, \`@\`) gets a \`'\` in front, at the beginning of a cell and, because some
-  spreadsheets separate cells there, after a \`;\`, a tab or a line break in one. The last line is
+- \`amountMinor\` is what was charged, else what was requested, in minor units; \`amount\` is the same as a decimal number. \`returnedMinor\` is
+  the part of a sale that went back. \`finalAtLocal\` is \`finalAt\` in your country's local time, with its offset. A field that is not known is empty (CSV) or null.
+- **CSV** has a header. Text that begins like a formula (\`=\`, \`+\`, \`-\`, \`@\`) gets a \`'\` in front: at the beginning of a cell, and after a
+  \`;\`, a tab or a line break in a cell, because some spreadsheets separate cells there. The last line is
   \`#total,count=…,CLP=…,unknown=…,late=…,asOf=…,complete=…,since=…,sha256=…\`.
 - **JSON lines** have one object a line with the same fields; the last is \`{"total": {"count", "sums", "unknown", "late", "asOf", "complete", "since", "sha256"}}\`.
-- \`asOf\` (ISO 8601, or \`none\` or null) is up to when the ledger is known to be complete, usually ten to twenty seconds ago, and \`since\` from when on: what was
-  accepted before it may have been forgotten before the ledger read it. \`complete\` is true where the period lies between the two: **nothing of it is missing**. A period without
-  \`to\`, or that ends later, is \`complete=false\`: before you book it, ask again with a \`to\` that lies half a minute back. So is a period without \`from\`, or that
-  begins before \`since\`.
-- A row whose \`moneyMoved\` is *unknown* adds nothing to the sums, and may change: \`unknown\` counts them. \`lateMoneyMoved\` is what Getnet proved after the
-  transaction had been reported otherwise: of a sale, *yes* is a charge that is in no sum, *no* one that is in a sum and did not happen; of a void or return it is money that went back, or did not. \`late\` counts these rows;
-  what became of each, such as that it was given back, is in \`late\` of \`GET\`.
-- A transaction that was not sent is in the period of its refused attempt, and adds nothing to the sums. **If its key tries again it leaves that period**, even one
+- The ledger is complete from \`since\` to \`asOf\` (ISO 8601; without a value \`none\` in CSV, null in JSON). \`asOf\` is usually ten to twenty seconds ago. Transactions accepted before
+  \`since\` may be missing. \`complete\` is true if the period lies between the two: **no transaction of it is missing**. It is false for a period without \`to\`, or that ends
+  after \`asOf\`: before you book it, ask again with a \`to\` that lies half a minute back. It is also false for a period without \`from\`, or that begins before \`since\`.
+- A row whose \`moneyMoved\` is *unknown* adds nothing to the sums, and may change. \`unknown\` counts these rows.
+- \`lateMoneyMoved\` is what Getnet proved after the transaction had been reported otherwise. For a sale, *yes* is a charge that is in no sum, and *no* is a charge
+  that is in a sum and did not happen. For a void or return, *yes* is money that went back, and *no* is money that did not. \`late\` counts these rows. \`late\` of
+  \`GET\` shows what became of each, for example that it was given back.
+- A transaction that was not sent is in the period of its refused attempt, and adds nothing to the sums. **If its key tries again, it leaves that period**, even one
   that you have booked, and is in the period of the new attempt: \`createdAt\` is that of the latest attempt. So each charge is in one period.
-- A key that is used again when nobody remembers it (after \`KEY_RETENTION\`) gives its new transaction the id of the first one. The first one stays in its period;
-  its \`id\` in a file is then followed by \`~\` and its time.
+- After \`KEY_RETENTION\` a reused key starts a new transaction with the same id. The first transaction stays in its period; files then show it as its id, \`~\` and its time.
 
-The sums are minor units of approved sales and promotion sales, less what was returned or reversed. The SHA-256 is over every byte before the
-last line: **a file without that line, or that does not match it, is not whole**. A merchant reads one export at a time from an API process, for
-${MAX_EXPORT_MS / 60_000} minutes at most; a second one meanwhile is 429.`;
+The sums are in minor units: approved sales and promotion sales, less what was returned or reversed. The SHA-256 covers every byte before the
+last line: **a file without that line, or that does not match it, is not complete**. A merchant reads one export at a time from an API process, for
+at most ${MAX_EXPORT_MS / 60_000} minutes; a second one meanwhile is answered 429.`;
 
 const SHIFT =
-  'Of one shift: the id of the `close` (Chile) or `shift` (Argentina) that ended it. It has the transactions that used the terminal after the closing before, this closing included. `complete=false` while a closing in between has no proven outcome: the shift may begin there. So is a shift whose closing before the ledger does not know.';
+  'Of one shift: the id of the `close` (Chile) or `shift` (Argentina) that ended it. The file has the transactions that used the terminal after the closing before, and this closing. `complete=false` while a closing in between has no proven outcome, because the shift may begin there. It is also false if the ledger does not know the closing before.';
 
 const HASH = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
 

@@ -45,7 +45,7 @@ export const ReadyDocs = () =>
       summary: 'Whether the service is ready for requests',
       description:
         'Checks that Temporal answers within a second, keeps closed runs long enough, does not replicate them between clusters, and ' +
-        'knows every search attribute. A check that the account may not make says so, and does not fail.',
+        'knows every search attribute. If the account lacks the permission for a check, the check says so and does not fail.',
     }),
     Answers({ status: 200, description: 'Ready.', schema: 'Readiness', examples: { ok } }),
     Answers({

@@ -38,8 +38,11 @@ export interface WaitUntil {
   readonly clientGone?: AbortSignal;
 }
 
-/** Without `Prefer`, the request is answered once Getnet has answered the dispatch, and within 10 s in any case. */
+/** Without `Prefer`, the request is answered once Getnet has answered the dispatch, and after this time in any case. */
 const WITHOUT_PREFER_MS = 9_500;
+
+/** What the document promises for such a request: the answer has time to travel. */
+export const WITHOUT_PREFER_SECONDS = Math.ceil(WITHOUT_PREFER_MS / 1_000);
 
 /** @param nowMs when the request came. */
 export function createWaitUntil({ seconds }: Wait, nowMs: number, clientGone?: AbortSignal): WaitUntil {

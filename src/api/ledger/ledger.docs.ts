@@ -13,13 +13,13 @@ const LIST = `
 Your transactions, newest first, from the ledger, about a second behind. **The answer by id is the truth**: read the transaction before you
 decide about its money.
 
-\`asOf\` says up to when the list is known to be complete, usually ten to twenty seconds ago; newer transactions are listed as they come. What
-ended before the ledger began, or while it was not kept for longer than the service remembers, is not in it (\`since\` of an export says when that was). \`stale\` is
-true when that is longer ago than usual (\`LEDGER_STALE_AFTER\`): no projector has updated the ledger; the service still answers the list.
+The list is complete up to \`asOf\`, usually ten to twenty seconds ago; newer transactions are listed as they come. Transactions are missing
+if they ended before the ledger began, or while it was not updated for longer than the service remembers (\`since\` of an export says when that was). \`stale\` is
+true if \`asOf\` is older than \`LEDGER_STALE_AFTER\`: no projector has updated the ledger; the service still answers the list.
 
-A page goes on where the page before ended, so that transactions that arrive meanwhile move nothing: send \`nextCursor\` with the same
-filters until it is null. A transaction that was not sent and whose key tries again gets the \`createdAt\` of the new attempt, and the place in the list that goes with
-it. While the ledger is away the answer is 503 \`ledger-unavailable\`; payments and everything read by id go on.`;
+A page begins where the page before ended, so transactions that arrive meanwhile move nothing. Send \`nextCursor\` with the same
+filters until it is null. If a transaction was not sent and its key tries again, it gets the \`createdAt\` of the new attempt, and its place in the list moves with
+it. While the ledger does not answer, the answer is 503 \`ledger-unavailable\`; payments and everything read by id go on.`;
 
 const MINOR = { type: 'integer', minimum: 0 } as const;
 
@@ -64,7 +64,7 @@ const Filters = () =>
     FilterParam('minAmount', MINOR, 'Of at least this amount, in minor units.'),
     FilterParam('maxAmount', MINOR, 'Of at most this amount, in minor units.'),
     Period(),
-    FilterParam('undone', { type: 'boolean' }, 'Whether money of it went back, in part or in full.'),
+    FilterParam('undone', { type: 'boolean' }, 'Whether the money went back, in part or in full.'),
     FilterParam(
       'limit',
       { type: 'integer', minimum: 1, maximum: MAX_PAGE_SIZE, default: DEFAULT_PAGE_SIZE },

@@ -9,11 +9,11 @@ export const transactionListSchema = z.strictObject({
     .string()
     .nullable()
     .describe(
-      'ISO 8601. Every transaction that was accepted by then is in the list, and as it stood then or later. Null while the ledger was never filled.',
+      'ISO 8601. Every transaction that was accepted by then is in the list, as it was then or later. Null until the ledger is filled for the first time.',
     ),
   stale: z
     .boolean()
     .describe(
-      'Nothing has filled the ledger for a while: newer transactions may be missing. Read them by their ids.',
+      'No projector has updated the ledger for a while, so newer transactions may be missing. Read them by their ids.',
     ),
 });

@@ -18,7 +18,7 @@ to do: \`same_key\`, \`new_key\` or \`never\`. Every \`type\` is the address of 
 **Methods** that an address does not have are answered 405 [\`method-not-allowed\`](/problems/method-not-allowed), with \`Allow\`; \`OPTIONS\` is
 answered with \`Allow\` alone. Under \`/v1\` both take an API key first.
 
-**Unknown fields** are refused, never ignored, and so are a field that is there twice in one object and unknown parameters of a list or an export. Every answer carries \`X-Request-Id\`; quote it when you report a problem.
+**Unknown fields** are refused, never ignored. So are a field that occurs twice in one object, and unknown parameters of a list or an export. Every answer carries \`X-Request-Id\`; quote it when you report a problem.
 `;
 
 /** The OpenAPI 3 document of the routes as they are. */
@@ -30,8 +30,8 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addSecurity('apiKey', { type: 'http', scheme: 'bearer', description: 'An API key of your merchant.' })
     .addTag('Transactions', 'Operations on terminals.')
     .addTag('Terminals', 'Free or busy.')
-    .addTag('Webhooks', 'What your endpoints are told.')
-    .addTag('Operators', 'What people do where the service cannot go on by itself.')
+    .addTag('Webhooks', 'What the service sends to your endpoints.')
+    .addTag('Operators', 'What people do when the service cannot go on by itself.')
     .addTag('Reconciliation', 'A terminal’s own numbers against ours.')
     .addTag('Callbacks', 'For Getnet.')
     .addTag('Health', 'For load balancers.')

@@ -1,10 +1,13 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { PROPOSAL_VALID_MS } from '../../domain/resolution.js';
 import { operatorExamples } from '../docs/operator-examples.js';
 import { CURSOR } from '../docs/parameter-forms.js';
 import { Answers, Problems, ref } from '../docs/refs.js';
 import type { RequestName } from '../docs/refs.js';
 import { terminalExamples } from '../docs/terminal-examples.js';
+import { MAX_INDEXED_CASES } from '../store/case-index.service.js';
+import { MAX_WAITING_RECONCILIATIONS } from '../store/reconciliation-runs.service.js';
 
 const { attention, settled, resolution, release } = operatorExamples;
 
@@ -17,22 +20,21 @@ const JsonBody = (name: RequestName, value: object) =>
   ApiBody({ required: true, schema: ref(name), examples: { usual: { value } } });
 
 const ATTENTION = `
-Everything of your merchant that waits for a person, the longest waiting first. It takes a key with the role \`operator\`. Each case says why
-it waits (\`reason\`), since when, what is known (\`evidence\`), what to do next, and which acts the routes would take now, with the reason
-why not. The list and the routes ask the same rules.
+Everything of your merchant that waits for a person, the longest waiting first. The route needs a key with the role \`operator\`. Each case says
+why it waits (\`reason\`), since when, what is known (\`evidence\`) and what to do next. \`acts\` says which acts the routes would accept now, and
+why they would refuse the others. The list and the routes use the same rules.
 
-A sale of unknown outcome has \`proposals\`: lines of its terminal's own report that fit it by amount and time, and that no other sale, void or
-return that the service sent can own. Take the report when the terminal is free: \`details\`, in Argentina also \`last_voucher\`, in Chile the \`duplicate\` of a number; the
-\`details\` of a reconciliation count too. A proposal proves nothing and changes nothing: a sale that was entered by hand at the terminal may fit as well, and a
-voucher may not say whether it belongs to a sale, a void or a return made by hand.
+A sale of unknown outcome has \`proposals\`: lines of its terminal's own report. Such a line fits the sale by amount and time, and cannot belong
+to another sale, void or return that the service sent. Start the report when the terminal is free: \`details\`, in Argentina also \`last_voucher\`, in Chile the \`duplicate\` of a
+number. The \`details\` of a reconciliation count, too. A proposal proves nothing and changes nothing: a sale that was entered by hand at the terminal may fit
+as well, and a voucher may not say whether it belongs to a sale, a void or a return made by hand.
 Compare the line with the receipt, and name the report in the \`evidence\` of your verdict. A missing line proves nothing. \`proposalsNote\` says
-why there is none.
+why there is no proposal.
 
-The list reads Temporal's index, which is a few seconds behind; each case in it is read from its own run. A reconciliation whose run does not
-answer now is one case without its lines; of those that wait, 100 are looked at. Of late news the 1,000 latest runs are looked at, decided ones too. A
-transaction whose run somebody paused, or that no worker can replay, may be missing unless it was the last one on its terminal: GET shows it as
-\`needs_attention\`. A page may hold fewer cases
-than \`limit\`: go on while \`nextCursor\` is not null.`;
+The list reads Temporal's index, which is a few seconds behind, and then reads each case from its own run. A reconciliation whose run does not
+answer now is one case without its lines. The list covers at most ${MAX_WAITING_RECONCILIATIONS.toLocaleString('en')} waiting reconciliations, and the latest ${MAX_INDEXED_CASES.toLocaleString('en')} runs with late news, including decided ones. A
+transaction may be missing if somebody paused its run or no worker can replay it, unless it was the last one on its terminal. GET shows it as
+\`needs_attention\`. A page may hold fewer cases than \`limit\`: go on while \`nextCursor\` is not null.`;
 
 /** Documents `GET /v1/operator/attention`. */
 export const AttentionDocs = () =>
@@ -59,31 +61,30 @@ export const AttentionDocs = () =>
   );
 
 const RESOLUTION = `
-Settles a transaction that waits for a person, by a person's verdict. Use it when Getnet never told the outcome, and you have found out at the
-terminal or in Getnet's portal. It works for a void or a return too, and so settles its sale.
+Settles a transaction that waits for a person, by a person's verdict. Use it when Getnet never reported the outcome, and you have found it out
+at the terminal or in Getnet's portal. It also settles a void or a return, and so the sale of that undo.
 
 - The service asks Getnet once more about every number before the verdict counts. If Getnet has a final answer, that answer settles the
   transaction: **200** if it agrees with the verdict, 409 \`evidence-contradicts\` if not.
-- A verdict that evidence of ours contradicts is refused: \`declined\` and \`not_sent\` while a callback claims an approval, \`not_sent\` when
+- The service refuses a verdict that its evidence contradicts: \`declined\` and \`not_sent\` while a callback claims an approval, \`not_sent\` if
   Getnet gave the command a number or called back.
 - \`declined\` and \`not_sent\` are refused with 409 \`terminal-in-use\` while the terminal may still work on the command.
-- \`approved\` of a sale that was started with \`confirmWithin\` keeps it, too: nobody has to confirm it any more. If it is not wanted, void or
+- \`approved\` for a sale that was started with \`confirmWithin\` also keeps it: nobody has to confirm it any more. If it is not wanted, void or
   return it.
-- A sale that is \`reversal_failed\` is kept by \`approved\`: it reads \`approved\` again, unless it has been given back meanwhile. Another
-  verdict is refused, unless Getnet proved after the end that its charge is gone: then \`declined\` closes the case, the sale reads \`reversed\`, nothing
-  is given back, and \`approved\` is refused.
-- News that came after the end (\`late_result\`): the verdict repeats what Getnet proved, and \`action\` says what becomes of it.
-  \`keep\` leaves the money as it is, \`undo\` has the service give back, once, a charge of a sale that the shop was told had not charged.
-  Where nothing was proven, the verdict is your word. The status of the transaction stays, and so does \`late.action\`, the policy; \`late.decided\` shows
-  what was decided. Each attempt has news of its own: where they came about several, say in \`attempt\` which one your verdict is about, or the
-  answer is 422. The evidence of the case names the attempts and Getnet's numbers.
+- \`approved\` keeps a sale that is \`reversal_failed\`: its status is \`approved\` again, unless its money went back meanwhile. The service refuses
+  another verdict, with one exception: Getnet proved after the end that the charge is gone. Then \`declined\` closes the case, the status is \`reversed\`,
+  the service gives nothing back, and it refuses \`approved\`.
+- News that came after the end (\`late_result\`): repeat in the verdict what Getnet proved, and decide in \`action\`. \`keep\` leaves the money as
+  it is. \`undo\` returns the money once; it is allowed only for a sale that was reported to the shop as uncharged. If Getnet proved nothing, your
+  verdict decides. The status of the transaction stays, and so does \`late.action\`, the policy; \`late.decided\` shows the decision. If several
+  attempts have late news, name one in \`attempt\`; without it the answer is 422. The evidence of the case names the attempts and Getnet's numbers.
 - Above the merchant's \`secondActorAbove\` the first verdict is a proposal: **202**. The same verdict by another API key settles it. The
-  same key again is 202; another verdict is 409 \`verdict-differs\`. A proposal lapses after 24 hours without a second operator.
+  same key again is 202; another verdict is 409 \`verdict-differs\`. A proposal lapses after ${PROPOSAL_VALID_MS / 3_600_000} hours without a second operator.
 - After \`not_sent\` the key starts nothing more. No verdict releases the terminal: its lease ends at its bound, if it has not ended yet.
-- The same verdict again, with any API key, is answered with the transaction. A final state is never left: if a callback of Getnet contradicts
+- The same verdict again, with any API key, is answered with the transaction. A final state never changes: if a callback of Getnet contradicts
   the verdict later, the transaction shows it in \`late\`; after \`not_sent\` a proven charge makes it \`approved\`.
 
-The verdict, the reason, the evidence and the id of the API key are kept in the evidence of the transaction. Card numbers are refused.`;
+The evidence of the transaction keeps the verdict, the reason, your evidence and the id of the API key. Card numbers are refused.`;
 
 const ofVerdicts = [
   'evidence-contradicts',
@@ -121,13 +122,13 @@ export const ResolutionDocs = () =>
   );
 
 const RELEASE = `
-Takes a terminal from a holder that is provably done with it. A terminal is given back by itself, on proof or at \`busyUntil\`; use this
-route only if you cannot wait for that. The service looks at the holder first. If its outcome is open, the service has Getnet asked now, and the terminal itself where the
-country has that and the lifecycle is over. It releases only on proof, or when nothing of the holder can still be live. A person's verdict about
-the transaction is no such proof.
+Releases a terminal whose holder is proven to be finished. The service releases terminals itself, on proof or at \`busyUntil\`. Use this route
+only if you cannot wait. The service looks at the holder first. If its outcome is open, the service asks Getnet now. If the country allows it and
+the lifecycle is over, it asks the terminal itself, too. It releases only on proof, or when no command of the holder can still be live. A
+person's verdict about the transaction is no such proof.
 
-A terminal that is free already is answered with 200. If the terminal is quarantined, its release ends that too: it takes payments again. The
-operator's key, the reason and the proof are kept.`;
+If the terminal is free already, the answer is 200. If the terminal is quarantined, its release also ends the quarantine: it takes payments again. The
+service keeps the operator's key, the reason and the proof.`;
 
 /** Documents `POST /v1/operator/terminals/{terminalId}/release`. */
 export const ReleaseDocs = () =>

@@ -19,26 +19,28 @@ const act = z.strictObject({
   allowed: z
     .boolean()
     .describe('Whether the route would accept it now, without asking Getnet or the terminal first.'),
-  why: z.string().nullable().describe('Why it would be refused; null for an act that is allowed.'),
+  why: z.string().nullable().describe('Why the route would refuse it. Null for an act that is allowed.'),
 });
 
 /** What a line of a terminal's own report proposes. */
 const reportProposal = z.strictObject({
-  verdict: z.literal('approved').describe('What the line speaks for. A proposal settles nothing.'),
+  verdict: z.literal('approved').describe('The verdict that the line supports. A proposal settles nothing.'),
   report: z
     .strictObject({
       transactionId: z.string(),
       type: z.enum(proposingTypes),
-      at: z.iso.datetime().describe('When the terminal told it.'),
+      at: z.iso.datetime().describe('When the terminal sent the report.'),
     })
-    .describe('The report: a transaction of its own, taken of the same terminal after the command.'),
+    .describe(
+      'The report: a transaction of its own. The same terminal sent it after the command of the sale.',
+    ),
   line: z
     .strictObject({
       amount: shownAmount.nullable(),
       at: z.string().nullable().describe('Local time of the terminal, as Getnet writes it.'),
       operationId: z.int().nullable(),
       authorizationCode: z.string().nullable(),
-      ticket: z.string().nullable().describe('Only of a report that shows one voucher.'),
+      ticket: z.string().nullable().describe('Only if the report shows one voucher.'),
       card: shownCard.omit({ type: true }).nullable(),
     })
     .describe('What the report says about the sale.'),
@@ -47,30 +49,34 @@ const reportProposal = z.strictObject({
     .describe('What the line and the transaction have in common; amount and time always.'),
   alsoFits: z
     .array(z.string())
-    .describe('Other transactions of unknown outcome that the line fits as well: it can be about one alone.'),
+    .describe(
+      'Other transactions of unknown outcome that the line fits as well. The line can be about only one of them.',
+    ),
 });
 
 /** Something that waits for a person. */
 export const attentionItemSchema = z.strictObject({
-  transaction: transactionSchema.nullable().describe('As GET shows it; null for a case without one.'),
+  transaction: transactionSchema
+    .nullable()
+    .describe('The transaction as GET shows it. Null for a case without one.'),
   terminalId: z.string().optional(),
-  endpoint: z.string().optional().describe('Of a webhook that was not delivered.'),
+  endpoint: z.string().optional().describe('The endpoint to which a webhook was not delivered.'),
   reconciliationId: z.string().optional(),
   reason: z.enum(attentionReasons),
   since: z.iso.datetime(),
-  age: z.int().describe('Seconds.'),
+  age: z.int().describe('Seconds since `since`.'),
   evidence: z.array(evidenceSchema),
   proposals: z
     .array(reportProposal)
     .describe(
-      'Of a sale of unknown outcome: lines of a report of its terminal that fit it and belong to no other transaction. They prove nothing, and ' +
-        'change nothing: compare them with the receipts.',
+      'For a sale of unknown outcome: lines of a report of its terminal that fit it and belong to no other transaction. They prove nothing and ' +
+        'change nothing. Compare them with the receipts.',
     ),
   proposalsNote: z
     .string()
     .nullable()
     .describe(
-      'Of a sale of unknown outcome: why there is no proposal. Null where there is one, and for all else.',
+      'For a sale of unknown outcome: why there is no proposal. Null if there is a proposal, and for all other cases.',
     ),
   nextStep: z.string().describe('What a person does now.'),
   acts: z.array(act),
@@ -82,5 +88,5 @@ export const attentionListSchema = z.strictObject({
   nextCursor: z.string().nullable(),
 });
 
-/** A verdict that a second person has to join. */
+/** The answer to a verdict that a second person has to confirm. */
 export const proposalSchema = z.strictObject({ proposed: z.literal(true) });

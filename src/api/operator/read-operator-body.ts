@@ -42,7 +42,7 @@ export const resolutionBody = z.strictObject({
   }),
   action: z.enum(lateActions).optional().meta({
     description:
-      'Of a `late_result` alone: `keep` (default) leaves the money as it is, `undo` has the service give a late charge back.',
+      'For a `late_result` only. `keep` (default): the money stays as it is. `undo`: the service gives the late charge back.',
   }),
   attempt: z
     .int()
@@ -51,8 +51,8 @@ export const resolutionBody = z.strictObject({
     .optional()
     .meta({
       description:
-        'Of a `late_result` alone: the attempt that the verdict is about, as the evidence names it. Required where news came about several ' +
-        'attempts.',
+        'For a `late_result` only: the attempt that the verdict is about, as the evidence names it. Required if several attempts have ' +
+        'late news.',
       example: 2,
     }),
   actor: textField(100).optional().meta({

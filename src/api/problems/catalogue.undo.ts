@@ -84,6 +84,6 @@ export const undoProblems = {
     title: 'There is nothing to confirm',
     meaning:
       'The sale was not started with `confirmWithin`, it is not approved, or the time to confirm it is over and it is being undone.',
-    next: 'Read the transaction. Of a sale that is not approved yet `retry` is `same_key`: confirm it after its approval.',
+    next: 'Read the transaction. If the sale is not approved yet, `retry` is `same_key`: confirm it after its approval.',
   },
 } as const satisfies ProblemEntries;

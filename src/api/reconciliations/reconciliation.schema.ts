@@ -57,9 +57,11 @@ const batchSchema = z
   .strictObject({
     since: z
       .string()
-      .describe('Where our side begins: the close before, or a day where this service remembers none.'),
-    until: moment.describe('When the terminal told its numbers.'),
-    closedBy: z.string().nullable().describe('The `close` that the batch began with.'),
+      .describe(
+        'Where our side begins: at the close before, or with a day if the service remembers no close.',
+      ),
+    until: moment.describe('When the terminal sent its numbers.'),
+    closedBy: z.string().nullable().describe('The `close` after which the batch began.'),
   })
   .describe('What was compared. Null while nothing was.');
 
@@ -69,12 +71,12 @@ const closingSchema = z
     state: z
       .enum(closingStates)
       .describe(
-        '`unknown`: the closing command may have run, and nobody learned how it ended. Its transaction says what becomes of it.',
+        '`unknown`: the closing command may have run, and its outcome is not known. Its transaction shows what becomes of it.',
       ),
     transactionId: z.string().nullable().describe('The closing command, a transaction of its own.'),
-    reason: z.string().nullable().describe('Why it was not closed, or is not known to be.'),
+    reason: z.string().nullable().describe('Why the terminal was not closed, or why that is not known.'),
   })
-  .describe('Of a reconciliation with `close`: whether the terminal was closed. Else null.');
+  .describe('For a reconciliation with `close`: whether the terminal was closed. Else null.');
 
 /** A reconciliation as the API shows it. */
 export const reconciliationSchema = z.strictObject({

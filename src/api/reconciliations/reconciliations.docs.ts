@@ -17,29 +17,28 @@ const JsonBody = (name: RequestName, value: object) =>
   ApiBody({ required: true, schema: ref(name), examples: { usual: { value } } });
 
 const START = `
-Asks the terminal for its own numbers (\`details\`, the sales of its open batch) and compares them with ours, line by line. It takes a key with
-the role \`operator\`. The report is a transaction of its own: it waits for a busy terminal, and no payment runs beside it. Read the
+Asks the terminal for its own numbers (\`details\`, the sales of its open batch) and compares them with ours, line by line. The route needs a key
+with the role \`operator\`. The report is a transaction of its own: it waits for a busy terminal, and no payment runs at the same time. Read the
 reconciliation until its status is no longer \`running\`.
 
-Operation number and authorisation code say which sale a line is. Amount and time only propose it, and never make a line \`equal\`. The status is
-\`incomplete\`, and nothing is \`missing_there\`, where there is no report, where it has no list or is cut, or where our side is not known as a
-whole.
+Operation number and authorisation code identify the sale of a line. Amount and time only suggest it, and never make a line \`equal\`. The status is
+\`incomplete\`, and no line is \`missing_there\`, if there is no report, if the report has no list or is cut, or if our side is not completely known.
 
 | class | meaning |
 | --- | --- |
 ${lineClasses.map((name) => `| \`${name}\` | ${lineTexts[name]} |`).join('\n')}
 
-Our side is what had the terminal since its batch was closed through this service. Where no close is remembered it begins with the day of
-the earliest sale that the report lists.
+Our side is every transaction that used the terminal since its batch was closed through this service. If the service remembers no close, our side
+begins with the day of the earliest sale in the report.
 
-With \`"close": true\` the terminal is closed as well: its batch in Chile (\`close\`), its shift in Argentina (\`shift\`). That is refused with
-\`not-settled\` while a payment on it has no proven outcome. The closing follows the comparison, and with the terminal in hand it is checked
-that no payment came in between; if one did, the terminal is asked and compared again, for some minutes. So what was closed is what
-was compared. \`closing\` says what became of it.
+With \`"close": true\` the service also closes the batch of the terminal (\`close\`, Chile) or its shift (\`shift\`, Argentina). It refuses that with
+\`not-settled\` while a payment on the terminal has no proven outcome. The closing follows the comparison. Once it holds the terminal, the service
+checks that no payment came in between; if one did, it asks the terminal and compares again, for some minutes. So the closed batch is
+the compared one. \`closing\` shows the result.
 
-**Safe to repeat with an \`Idempotency-Key\`**: the same key and the same body name the same reconciliation. Without one a repeat starts
-another, which may close the terminal a second time. So where nobody says whether it was started, \`detail\` names the address to look at first,
-and \`retry\` is \`never\`.`;
+**Safe to repeat with an \`Idempotency-Key\`**: the same key and the same body name the same reconciliation. Without a key, a repeat starts
+another reconciliation, which may close the terminal a second time. So if it is not known whether it was started, \`detail\` names the address to
+read first, and \`retry\` is \`never\`.`;
 
 /** Documents `POST /v1/reconciliations`. */
 export const StartReconciliationDocs = () =>
@@ -59,7 +58,7 @@ export const StartReconciliationDocs = () =>
     JsonBody('ReconciliationStart', { terminalId: running.terminalId }),
     Answers({
       status: 202,
-      description: 'The terminal is being asked.',
+      description: 'The service asks the terminal.',
       schema: 'Reconciliation',
       examples: { running },
       headers: { Location: 'The address of the reconciliation.' },
@@ -76,7 +75,7 @@ export const ReadReconciliationDocs = () =>
       operationId: 'readReconciliation',
       summary: 'Read a reconciliation',
       description:
-        'As it stands. Each line that differs waits in `GET /v1/operator/attention` until somebody settles it; `equal` and `cut` lines do not.',
+        'Shows the reconciliation as it is now. Each line that differs waits in `GET /v1/operator/attention` until somebody settles it; `equal` and `cut` lines do not.',
     }),
     Id(),
     Answers({
@@ -102,8 +101,8 @@ export const SettleDocs = () =>
       operationId: 'settleDifferences',
       summary: 'Settle differences',
       description:
-        'Says that a person has dealt with differences: all of them, or the `lines` that are named. They leave the attention list; the ' +
-        'reconciliation keeps who said so, when and why. It changes no transaction and moves no money. What was settled before stays as it is.',
+        'Marks differences as settled by a person: all of them, or only those in `lines`. They leave the attention list; the ' +
+        'reconciliation keeps who settled them, when and why. The request changes no transaction and moves no money. Differences that were settled before stay as they are.',
     }),
     Id(),
     JsonBody('DifferencesSettled', { lines: [0], reason: settledLine.reason }),

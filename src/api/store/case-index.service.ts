@@ -22,7 +22,7 @@ export interface PossibleCase {
 }
 
 /** Of each kind; more are not looked at. */
-const MOST = 1_000;
+export const MAX_INDEXED_CASES = 1_000;
 
 const waiting: readonly Status[] = ['needs_attention', 'reversal_failed'];
 const WITHOUT_OUTCOME = ['Terminated', 'TimedOut', 'Canceled', 'Failed'];
@@ -50,13 +50,13 @@ export class CaseIndex {
   private list(query: string): Promise<readonly PossibleCase[]> {
     return callTemporal(this.temporal, LOOK_UP_MS, async () => {
       const found: PossibleCase[] = [];
-      const rows = this.temporal.client.workflow.list({ query, pageSize: MOST });
+      const rows = this.temporal.client.workflow.list({ query, pageSize: MAX_INDEXED_CASES });
       for await (const { workflowId, startTime, closeTime } of rows) {
         const transactionId = readTransactionId(workflowId);
         if (transactionId === undefined) continue;
         const endedAtMs = closeTime?.getTime();
         found.push({ transactionId, startedAtMs: startTime.getTime(), endedAtMs });
-        if (found.length >= MOST) break;
+        if (found.length >= MAX_INDEXED_CASES) break;
       }
       return found;
     });

@@ -41,7 +41,7 @@ export interface WaitingReconciliation {
 
 const SETTLE_WITHIN_MS = 10_000;
 /** More are not looked at. */
-const MAX_WAITING = 100;
+export const MAX_WAITING_RECONCILIATIONS = 100;
 
 /** Starts and reads reconciliations. Each is a run that knows its own standing; nothing here asks Temporal's index. */
 @Injectable()
@@ -112,10 +112,10 @@ export class ReconciliationRuns {
       const found: ReconciliationId[] = [];
       for await (const { workflowId } of this.temporal.client.workflow.list({
         query,
-        pageSize: MAX_WAITING,
+        pageSize: MAX_WAITING_RECONCILIATIONS,
       })) {
         found.push(...readReconciliationIds(workflowId));
-        if (found.length >= MAX_WAITING) break;
+        if (found.length >= MAX_WAITING_RECONCILIATIONS) break;
       }
       return found;
     });

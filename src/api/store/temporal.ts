@@ -24,6 +24,9 @@ export const TEMPORAL = Symbol('Temporal');
 /** The limit of a call that only looks something up: it is short, so that a caller soon hears "not now". */
 export const LOOK_UP_MS = 2_500;
 
+/** How long a worker may take to answer an update that it decides at once. */
+export const WORKER_ANSWER_MS = 5_000;
+
 /**
  * One call with an end.
  *

@@ -9,12 +9,9 @@ import {
   cancelRequestedUpdate,
   transactionWorkflowId,
 } from '../../workflows/transaction.messages.js';
-import { TEMPORAL, callTemporal } from './temporal.js';
+import { TEMPORAL, WORKER_ANSWER_MS, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
 import { refuseUnavailable } from './unavailable.js';
-
-/** How long a worker may take to say whether it takes the request. */
-const ANSWER_MS = 5_000;
 
 const UNANSWERED =
   'Temporal or a worker does not answer, so it is not known whether the cancel request was taken. Repeat it after ' +
@@ -38,7 +35,7 @@ export class TransactionCanceller {
     const run = this.temporal.client.workflow.getHandle(transactionWorkflowId(transactionId));
     const request = { version: 1, keyId, at: Date.now() } as const;
     try {
-      await callTemporal(this.temporal, ANSWER_MS, () =>
+      await callTemporal(this.temporal, WORKER_ANSWER_MS, () =>
         run.executeUpdate(cancelRequestedUpdate, { updateId: CANCEL_UPDATE_ID, args: [request] }),
       );
       return 'taken';

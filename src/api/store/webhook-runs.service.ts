@@ -18,7 +18,7 @@ import {
   webhookEndpointWorkflow,
 } from '../../workflows/webhook-endpoint.messages.js';
 import type { EndpointMemo, EndpointName } from '../../workflows/webhook-endpoint.messages.js';
-import { LOOK_UP_MS, TEMPORAL, callTemporal } from './temporal.js';
+import { LOOK_UP_MS, TEMPORAL, WORKER_ANSWER_MS, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
 import { refuseUnavailable } from './unavailable.js';
 
@@ -27,9 +27,6 @@ export interface FoundDelivery extends DeliveryName {
   readonly memo: DeliveryMemo;
   readonly isOpen: boolean;
 }
-
-/** How long a worker may take to give a number. */
-const ANSWER_MS = 5_000;
 
 const UNANSWERED =
   'Temporal or a worker does not answer, so it is not known whether the event was taken. It may still be sent when a worker is back.';
@@ -71,7 +68,7 @@ export class WebhookRuns {
     const startWorkflowOperation = new WithStartWorkflowOperation(webhookEndpointWorkflow, start);
     const update = { updateId: event.key, args: [event] as [WebhookEvent], startWorkflowOperation };
     try {
-      return await callTemporal(this.temporal, ANSWER_MS, () =>
+      return await callTemporal(this.temporal, WORKER_ANSWER_MS, () =>
         this.temporal.client.workflow.executeUpdateWithStart(announcedUpdate, update),
       );
     } catch (error) {

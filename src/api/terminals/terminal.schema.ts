@@ -20,8 +20,8 @@ export const terminalSchema = z.strictObject({
   quarantined: z
     .boolean()
     .describe(
-      'It takes no new payment, because several outcomes in a row stayed unknown, or nothing was heard of one. A poll that it completes, or an ' +
-        'operator, ends that.',
+      'The terminal takes no new payment, because several outcomes in a row stayed unknown, or nothing was heard about one. The quarantine ends when the ' +
+        'terminal completes a poll, or by an operator.',
     ),
   mode: z
     .enum(['async', 'sync'])
@@ -37,7 +37,7 @@ export const terminalSchema = z.strictObject({
       createdAt: z.iso.datetime(),
     })
     .nullable()
-    .describe('What it did last, as it stands now.'),
+    .describe('The latest operation on the terminal, as it is now.'),
 });
 
 /** A merchant's terminals. */

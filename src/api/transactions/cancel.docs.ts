@@ -12,15 +12,15 @@ an approval. Read the transaction until it is final, or send \`GET\` with \`Pref
 - **Nothing was sent yet** (it waits for its terminal, or for permission to undo): nothing is sent. The transaction ends \`not_sent\`
   with the reason \`cancelled\`, and its key starts no further attempt.
 - **It was not sent, and its key could try again**: the same, at once.
-- **The command may have reached the terminal**: in Argentina a sale becomes \`cancel_requested\`, and the terminal is told to stop,
-  once. Its answer proves nothing. The terminal serves the next transaction only after the outcome of this one is proven. Where
-  Getnet has no such command (Chile, and every other operation): 409 \`not-cancellable\`.
-- **An approved sale that waits for its confirmation** (\`confirmWithin\`): it is given up, and the service undoes it. A sale that was cancelled
-  before and is approved all the same is undone at once, too.
+- **The command may have reached the terminal**: in Argentina a sale becomes \`cancel_requested\`, and the service tells the terminal to
+  stop, once. The terminal's answer proves nothing. The terminal serves the next transaction only after the outcome of this one is proven.
+  Getnet has no such command for Chile or for any other operation: 409 \`not-cancellable\`.
+- **An approved sale that waits for its confirmation** (\`confirmWithin\`): it is given up, and the service undoes it. If such a sale was
+  cancelled before its approval, the service undoes it at once, too.
 - **It has ended**, or the service itself started it to undo a sale: 409 \`not-cancellable\`.
 
-The request is safe to repeat: asked again, it is answered with the transaction as it stands. If no worker answers, the answer is
-503 \`orchestrator-unavailable\`; the request may still be taken later.`;
+The request is safe to repeat: a repeat is answered with the transaction as it stands. If no worker answers, the answer is
+503 \`orchestrator-unavailable\`; the service may still accept the request later.`;
 
 /** Documents `POST /v1/transactions/{id}/cancel`. */
 export const CancelDocs = () =>
@@ -37,7 +37,7 @@ export const CancelDocs = () =>
     }),
     Answers({
       status: 202,
-      description: 'The request was taken. The transaction as it stands.',
+      description: 'The service accepted the request. The transaction as it stands.',
       schema: 'Transaction',
       examples: { cancelRequested, cancelled },
       headers: { Location: 'Where the transaction is read.' },

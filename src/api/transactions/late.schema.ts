@@ -4,28 +4,28 @@ import { lateResultActions } from '../../domain/merchant-policies.js';
 import { moneyAnswers } from '../../domain/status.js';
 import { moment } from './moment.schema.js';
 
-/** What was proven after the end and contradicts it. */
+/** What was proven after the end of a transaction and contradicts its outcome. */
 export const lateSchema = z
   .strictObject({
     moneyMoved: z.enum(moneyAnswers).describe('What Getnet says now.'),
-    at: moment.describe('When it was found out.'),
+    at: moment.describe('When the service learned it.'),
     action: z
       .enum(lateResultActions)
-      .describe('What the policy of the merchant says: `keep` it, `undo` it, or `ask` a person.'),
+      .describe('What the merchant’s policy says: `keep` the charge, `undo` it, or `ask` a person.'),
     idPosTxs: z
       .string()
       .optional()
-      .describe('The number at Getnet that was found out about. Only where other numbers follow.'),
+      .describe('Getnet’s number that this is about. Present only if the command has other numbers, too.'),
     alsoCharged: z
       .array(z.string())
       .optional()
       .describe(
-        'Other numbers of the same command that charged, too. The service gives none of the charges back; a person does.',
+        'Other numbers of the same command that charged, too. The service gives none of these charges back; a person does.',
       ),
     alsoOpen: z
       .array(z.string())
       .optional()
-      .describe('Other numbers of the same command of which nobody knows whether they charged.'),
+      .describe('Other numbers of the same command. It is not known whether they charged.'),
     decided: z
       .strictObject({
         action: z.enum(lateActions),
@@ -34,9 +34,9 @@ export const lateSchema = z
         reason: z.string(),
       })
       .optional()
-      .describe('What a person decided; it goes before the policy. Absent until then.'),
+      .describe('What a person decided. It overrides the policy. Absent until then.'),
   })
   .describe(
-    'Proven after the transaction had ended, and contradicts it; the status stays. `yes` with an `approved` sale: the customer ' +
-      'was charged a second time.',
+    'What was proven after the transaction had ended, if it contradicts the outcome. The status stays. `yes` with an ' +
+      '`approved` sale: the customer was charged a second time.',
   );

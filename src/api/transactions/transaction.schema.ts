@@ -22,11 +22,11 @@ export const shownCard = z
   .strictObject({ brand: z.string().nullable(), type: z.string().nullable(), last4: z.string().nullable() })
   .describe('As Getnet names it. No more of the card than this is kept.');
 
-/** Of a line of a terminal's report. */
+/** Whether a line of a terminal's report is a sale. */
 export const shownIsSale = z
   .literal(false)
   .optional()
-  .describe('There, and false, where the terminal names another command (a void, a return) or a refusal.');
+  .describe('Present, and false, if the terminal names another command (a void, a return) or a refusal.');
 
 const reportedSale = z.strictObject({
   operationId: z.int().nullable(),
@@ -62,7 +62,7 @@ export const undoSchema = z.strictObject({
 /** Where to look for what became of a sale's money. */
 export const undoneBySchema = z
   .strictObject({ transactionId: z.string() })
-  .describe('Of an approved sale: the void or return that is open, else the latest that is done.');
+  .describe('For an approved sale: the void or return that is open, else the latest that is done.');
 
 /** How the service undoes a sale that was not confirmed. */
 const reversalSchema = z
@@ -76,13 +76,13 @@ const reversalSchema = z
     reason: z.string().nullable().describe('Why by a void, or by a return.'),
     detail: z.string().nullable(),
   })
-  .describe('Of a sale that was not confirmed in time or given up: how the service undoes it.');
+  .describe('For a sale that was not confirmed in time or was given up: how the service undoes it.');
 
 const moneyMoved = z
   .enum(moneyAnswers)
   .describe(
-    'Of a sale: whether the customer is charged in the end. Of a void or return: whether the money went back. `unknown` is ' +
-      'never to be read as no: wait, or ask. It stays what it was where later proof contradicts it: read `late`, too.',
+    'For a sale: whether the customer is charged in the end. For a void or return: whether the money went back. Never read ' +
+      '`unknown` as no: wait, or ask. A later proof that contradicts this value does not change it: read `late`, too.',
   );
 
 const proofSource = z
@@ -90,8 +90,10 @@ const proofSource = z
   .describe('What proved the outcome. Never a callback alone.');
 
 const queue = z.strictObject({
-  position: z.int().describe('Among those that wait, from 1.'),
-  ahead: z.int().describe('All that are served before it, the one that has the terminal included.'),
+  position: z.int().describe('The place among the transactions that wait, from 1.'),
+  ahead: z
+    .int()
+    .describe('How many transactions are served before it, including the one that has the terminal.'),
   expectedBy: moment.describe(
     'An estimate from the latest operations’ durations; never later than the end of its own `maxWait`.',
   ),
@@ -120,19 +122,19 @@ const outcome = z.strictObject({
     ),
   amountCharged: shownAmount
     .optional()
-    .describe('What Getnet charged, or gave back, where it is not the amount that was asked for.'),
+    .describe('What Getnet charged or gave back, if it differs from the requested amount.'),
   nextCheckAt: moment
     .nullable()
     .optional()
     .describe(
-      'While the outcome is unknown: when Getnet is asked next, or null where nobody can say. A callback makes it earlier.',
+      'While the outcome is unknown: when the service asks Getnet next. Null if that is not known. A callback makes it earlier.',
     ),
   answerLatestBy: moment
     .nullable()
     .optional()
     .describe(
-      'While the outcome is unknown: by then it is known, or the status is `needs_attention`. A question to Getnet that is ' +
-        'under way at that moment may delay this by some seconds. Null when the status is `needs_attention`.',
+      'While the outcome is unknown: by then it is known, or the status is `needs_attention`. A status query that is ' +
+        'running at that moment may delay this by some seconds. Null when the status is `needs_attention`.',
     ),
   holder: z.string().optional().describe('The transaction that used the terminal, if it is yours.'),
 });
@@ -143,7 +145,7 @@ const state = z.strictObject({
   status: z.enum(statuses),
 });
 
-/** One thing that was learned. */
+/** One piece of evidence. */
 export const evidenceSchema = z.strictObject({
   at: moment,
   source: z.string(),
@@ -159,20 +161,20 @@ export const transactionSchema = z.strictObject({
   status: z
     .enum(statuses)
     .describe(
-      '`queued`: it waits for a busy terminal. `completed`: an operation that moves no money has ended. `reversing`: a void or return of this sale has no proven ' +
+      '`queued`: the transaction waits for a busy terminal. `completed`: an operation that moves no money has ended. `reversing`: a void or return of this sale has no proven ' +
         'outcome yet. `reversed`: all of this sale went back. `reversal_failed`: the service could not undo a sale that was not confirmed; it stands.',
     ),
   terminalId: z.string(),
   reference: z.string().nullable(),
   amount: shownAmount
     .nullable()
-    .describe('Of a void or return: what goes back. Null for an operation that moves no money.'),
+    .describe('For a void or return: what goes back. Null for an operation that moves no money.'),
   idPosTxs: z.string().nullable().describe('The number Getnet gave the command.'),
   createdAt: moment,
   finalAt: moment.nullable(),
   queue: queue
     .nullable()
-    .describe('Of one that is `queued`: its place. Null of any other, and while no worker can tell.'),
+    .describe('The place of a `queued` transaction. Null in any other status, and if no worker answers.'),
   outcome,
   card: shownCard.nullable(),
   authorizationCode: z.string().nullable(),
@@ -186,28 +188,32 @@ export const transactionSchema = z.strictObject({
   undoes: z
     .strictObject({ transactionId: z.string() })
     .nullable()
-    .describe('Of a void or return: the sale of yours that it undoes; null for one that was made elsewhere.'),
-  undos: z.array(undoSchema).describe('Of an approved sale: every void and return of it, oldest first.'),
+    .describe(
+      'For a void or return: the sale of this service that it undoes. Null for a sale that was made elsewhere.',
+    ),
+  undos: z.array(undoSchema).describe('For an approved sale: all its voids and returns, oldest first.'),
   undo: undoneBySchema.nullable(),
   returned: shownAmount
     .nullable()
     .describe(
-      'Of an approved sale: what went back of it in part. A sale that went back in full is `reversed`.',
+      'For an approved sale: the part of its money that went back. A sale that went back in full is `reversed`.',
     ),
   confirmation: z
     .enum(confirmationStates)
     .nullable()
     .describe(
-      'Of an approved sale that was started with `confirmWithin`. `open`: confirm it until `confirmBy`. `expired`, `given_up`: it is undone.',
+      'For an approved sale that was started with `confirmWithin`. `open`: confirm it until `confirmBy`. `expired`, `given_up`: the service undoes it.',
     ),
   confirmBy: moment.nullable(),
   reversal: reversalSchema.nullable(),
   late: lateSchema.nullable(),
-  attempt: z.int().describe('From 1; the same key tries again after not_sent.'),
+  attempt: z.int().describe('Counts from 1. The same key opens the next attempt after `not_sent`.'),
   states: z.array(state).describe('The log of states.'),
   evidence: z.array(evidenceSchema).describe('What each source said about the command, and when.'),
   links: z.strictObject({
     self: z.string(),
-    events: z.string().describe('Its states as they come: a stream of server-sent events.'),
+    events: z
+      .string()
+      .describe('The states of the transaction as they come: a stream of server-sent events.'),
   }),
 });

@@ -6,7 +6,7 @@ import { operationExamples } from '../docs/operation-examples.js';
 import { operationName } from './body/operation-names.js';
 import { IDEMPOTENCY_KEY } from '../docs/parameter-forms.js';
 import { Answers, Problems, ref } from '../docs/refs.js';
-import { MAX_WAIT_SECONDS, PREFER } from '../http/prefer.js';
+import { MAX_WAIT_SECONDS, PREFER, WITHOUT_PREFER_SECONDS } from '../http/prefer.js';
 import { DEFAULT_QUEUE_WAIT_SECONDS, MAX_QUEUE_WAIT_SECONDS } from './body/body-fields.js';
 
 const { queued, inProgress, approved, declined, completed } = transactionExamples;
@@ -24,20 +24,20 @@ callback of Getnet may mean a charge, with \`moneyMoved: unknown\` and \`retry: 
 - **4xx, 5xx**: \`moneyMoved\` says whether this request moved money, \`retry\` what to do next. No answer at all, or
   \`orchestrator-unavailable\`: repeat with the same key.
 
-A terminal does one thing at a time. If it is busy, the answer is 409 \`terminal-busy\`, or with \`onBusy: "wait"\` 202 and the status
-\`queued\`: nothing was sent, and the terminal serves those that wait in the order of their arrival. \`queue\` shows the place. Nobody
-who comes later gets the terminal in between. If its turn does not come within \`maxWait\` seconds (${DEFAULT_QUEUE_WAIT_SECONDS} unless you say otherwise, ${MAX_QUEUE_WAIT_SECONDS} at the
-most), the transaction is *not sent* with the reason \`terminal-busy\`, and the same key may try again.
+A terminal does one thing at a time. If it is busy, the answer is 409 \`terminal-busy\`. With \`onBusy: "wait"\` the answer is 202 and the
+status \`queued\`: nothing was sent, and the terminal serves those that wait in the order of their arrival. \`queue\` shows the place. No later
+request overtakes it. If its turn does not come within \`maxWait\` seconds (default ${DEFAULT_QUEUE_WAIT_SECONDS}, at most ${MAX_QUEUE_WAIT_SECONDS}), the transaction is *not sent*
+with the reason \`terminal-busy\`, and the same key may try again.
 
-A terminal on which several payments, voids or returns in a row had no known outcome is *quarantined*: a sale is answered 409
-\`terminal-quarantined\`, and nothing is sent. A poll that the terminal completes, or an operator, ends that; then the same key sells. Everything
-but a sale goes on meanwhile.
+A terminal is *quarantined* if several payments, voids or returns in a row on it had no known outcome: a sale is answered 409
+\`terminal-quarantined\`, and nothing is sent. The quarantine ends when the terminal completes a poll, or by an operator; then the same key can
+sell. Everything but a sale goes on meanwhile.
 
 Getnet may call back about a command that it had refused. Then the transaction is \`verifying\`, and its key sends nothing until Getnet's
 status query has answered. A proven charge makes it \`approved\` with the warning \`reported-not-sent-before\`. If Getnet calls back only
 after the next attempt was sent, both may have charged: the warning \`charged-twice\` names the other charge.
 
-Without \`Prefer\`, the request is answered once Getnet has answered the dispatch, and within 10 seconds in any case.
+Without \`Prefer\`, the request is answered once Getnet has answered the dispatch, and within ${WITHOUT_PREFER_SECONDS} seconds in any case.
 The fields of a request depend on \`type\` and on the country: see its schema. Options have Getnet's names.
 A **void** or **return** takes the \`originalTransactionId\` of the sale and finds the rest itself; for a sale made elsewhere, pass
 Getnet's numbers in \`options\`. The service refuses the same return of such a sale a second time within a day, unless \`evenIfRepeated\` is true.
@@ -158,11 +158,11 @@ export const ReadDocs = () =>
       operationId: 'readTransaction',
       summary: 'Read a transaction',
       description:
-        'Shows the latest attempt, or the one that is proven to have charged. `needs_attention` is not an end: the service still asks ' +
+        'Shows the latest attempt, or the one that is proven to have charged. `needs_attention` is not final: the service still asks ' +
         'Getnet now and then, and a person or a late answer settles it. `not_sent` can change: a repeat of the key opens the next ' +
         'attempt, and the service verifies a late callback of Getnet. If that proves a charge, the transaction is `approved` with the ' +
-        'warning `reported-not-sent-before`. Do not charge again on `unknown`. An approved sale includes what was undone of it: ' +
-        '`moneyMoved` is its net effect.',
+        'warning `reported-not-sent-before`. Do not charge again on `unknown`. An approved sale includes its voids and returns: ' +
+        '`moneyMoved` is the net effect.',
     }),
     ApiParam({ name: 'id', schema: { type: 'string', example: transactionExamples.inProgress.id } }),
     ApiHeader({
@@ -191,8 +191,8 @@ export const ConfirmDocs = () =>
       summary: 'Keep an approved sale',
       description:
         'Keeps an approved sale that was started with `confirmWithin`. Safe to repeat. The time to confirm runs from the approval ' +
-        'and ends at `confirmBy`. A sale that is not confirmed by then is undone, and so is one that is given up by a cancel. ' +
-        'Either it is confirmed or it is undone, never both.',
+        'and ends at `confirmBy`. The service undoes a sale that is not confirmed by then, or that a cancel gave up. ' +
+        'A sale is either confirmed or undone, never both.',
     }),
     ApiParam({ name: 'id', schema: { type: 'string', example: transactionExamples.inProgress.id } }),
     Answers({

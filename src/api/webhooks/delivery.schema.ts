@@ -5,8 +5,8 @@ import { moment } from '../transactions/moment.schema.js';
 
 const attempt = z.strictObject({
   at: moment,
-  status: z.int().nullable().describe('The HTTP status of the answer; null where there was none.'),
-  cause: z.string().nullable().describe('Why it does not count as delivered; null where it does.'),
+  status: z.int().nullable().describe('The HTTP status of the answer. Null if there was no answer.'),
+  cause: z.string().nullable().describe('Why this try does not count as delivered. Null if it does.'),
 });
 
 /** One event on its way to one endpoint. */
@@ -18,7 +18,9 @@ export const deliverySchema = z.strictObject({
   sequence: z.int().describe('Counts the events of the endpoint, without gaps.'),
   state: z
     .enum(deliveryStates)
-    .describe('`pending`: on its way, or it waits for its turn or for an endpoint that answered 410.'),
+    .describe(
+      '`pending`: the delivery is on its way, or waits for its turn or for an endpoint that answered 410.',
+    ),
   attempts: z.array(attempt).describe('Every try, oldest first.'),
 });
 

@@ -23,11 +23,11 @@ const NoBody = () =>
   });
 
 const DELIVERIES = `
-Everything that your merchant's endpoints were sent, or are to be sent, the newest first, with every try. An event has one delivery for each
-endpoint that takes its type. \`pending\` is on its way, waits for an earlier event of the same transaction, or for an endpoint that answered
-410. After the last try a delivery is \`failed\` and waits in the attention list.
+Every delivery to your merchant's endpoints, sent or to be sent, the newest first, with every try. An event has one delivery for each
+endpoint that takes its type. A \`pending\` delivery is on its way, waits for an earlier event of the same transaction, or waits for an endpoint
+that answered 410. After the last try a delivery is \`failed\` and waits in the attention list.
 
-The list is read from the deliveries themselves: an event is listed once it has its number. It holds what the service still remembers.`;
+The list is read from the deliveries themselves: an event is listed once it has its number. The list holds what the service still remembers.`;
 
 /** Documents `GET /v1/webhook-deliveries`. */
 export const DeliveriesDocs = () =>
@@ -35,7 +35,7 @@ export const DeliveriesDocs = () =>
     Webhooks(),
     ApiOperation({
       operationId: 'listWebhookDeliveries',
-      summary: 'List what your endpoints were sent',
+      summary: 'List webhook deliveries',
       description: DELIVERIES,
     }),
     ApiQuery({
@@ -54,9 +54,9 @@ export const DeliveriesDocs = () =>
   );
 
 const REDELIVER = `
-Sends a delivery now, whatever its state: one that has failed is tried anew, one that is on its way does not wait for its next try, one that was
-delivered is sent once more. \`webhook-id\`, \`sequence\` and the body stay as they were, so a receiver recognises a repeat. If the endpoint had
-answered 410, a redelivery that it takes sends everything that waits for it.`;
+Sends a delivery now, in any state. A failed delivery is tried anew, a pending one does not wait for its next try, and a delivered one is sent
+once more. \`webhook-id\`, \`sequence\` and the body stay as they were, so a receiver recognises a repeat. If the endpoint had
+answered 410 and accepts the redelivery, the service sends everything that waits for it.`;
 
 /** Documents `POST /v1/webhook-deliveries/{id}/redeliver`. */
 export const RedeliverDocs = () =>
@@ -87,12 +87,12 @@ export const WebhookTestDocs = () =>
       summary: 'Send a test to your endpoints',
       description:
         'Sends an event of the type `webhook.test` to every endpoint of your merchant, whatever types it takes. It is an event like any other: it has ' +
-        'a number of the sequence, is signed, tried again, and listed. The answer lists one delivery for each endpoint; where there is exactly one endpoint, it is that delivery besides.',
+        'a number of the sequence, is signed, tried again, and listed. The answer lists one delivery for each endpoint. If there is exactly one endpoint, the answer also has the fields of its delivery.',
     }),
     NoBody(),
     Answers({
       status: 202,
-      description: 'They are on their way.',
+      description: 'The test events are on their way.',
       schema: 'WebhookTest',
       examples: { tests: webhookExamples.tests },
     }),

@@ -6,10 +6,10 @@ export const operationWords: Readonly<Record<TransactionType, string>> = {
   sale: 'Charges a customer. Ends `approved`, `declined`, or `not_sent`.',
   promo_sale: 'A sale under a promotion of Getnet’s.',
   void:
-    'Gives a whole sale back, at the terminal that took it and, as far as Getnet says, before its batch is closed. Ends ' +
+    'Gives back the money of a whole sale. It runs on the terminal that took the sale and, as far as Getnet says, before the batch is closed. Ends ' +
     '`approved` (the money went back), `declined`, or `not_sent`.',
   return:
-    'Gives a sale’s money back, all that is left of it or a part, at any terminal of the merchant. Ends `approved` (the ' +
+    'Gives back the money of a sale, all that is left or a part, at any terminal of the merchant. Ends `approved` (the ' +
     'money went back), `declined`, or `not_sent`.',
   poll: 'Asks whether cloud and terminal can talk.',
   details: 'Lists the sales of the current batch.',
