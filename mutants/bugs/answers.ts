@@ -32,7 +32,7 @@ export const answers: readonly Mutant[] = [
   {
     name: 'late-refusal-believed',
     breaks: ['I2', 'I5'],
-    why: 'In sync mode a refusal counts a minute after the command was written, when the terminal may have finished it.',
+    why: 'A refusal counts a minute after the command was written, when the terminal may have finished it.',
     file: 'src/getnet/mapping/late-refusal.ts',
     find: 'export const REFUSAL_WITHIN_MS = 5_000;',
     replace: 'export const REFUSAL_WITHIN_MS = 60_000;',

@@ -102,10 +102,8 @@ function judgeAnswered(
 ): DispatchOutcome {
   const sent = { ...command.facts, offlineMeans: policy.offlineMeans, cdnErrorsMean };
   const { mode } = policy;
-  const outcome = doubtLateError(judgeReply(answer, sent), afterMs, mode);
-  return mode === 'async'
-    ? doubtEarlyResult(outcome)
-    : doubtLateRefusal(outcome, { mode, answeredAfterMs: afterMs });
+  const outcome = doubtLateRefusal(doubtLateError(judgeReply(answer, sent), afterMs, mode), afterMs);
+  return mode === 'async' ? doubtEarlyResult(outcome) : outcome;
 }
 
 /** In async mode a CDN takes some 20 s to find that it cannot connect, and 90 s to give up an answer. */

@@ -242,19 +242,18 @@ describe('a refusal that comes late', () => {
     'rate_limited',
   ];
 
-  it.each(refused)('%s: unknown in sync mode, a refusal in async mode or when it came at once', (reason) => {
+  it.each(refused)('%s: a refusal when it came at once, unknown when it came late', (reason) => {
     const outcome: DispatchOutcome = { kind: 'refused', reason, message: 'x' };
-    expect(doubtLateRefusal(outcome, { answeredAfterMs: late, mode: 'sync' })).toEqual({
+    expect(doubtLateRefusal(outcome, late)).toEqual({
       kind: 'unknown',
       cause: `refused (${reason}) only after 5.0 s: x`,
     });
-    expect(doubtLateRefusal(outcome, { answeredAfterMs: late, mode: 'async' })).toBe(outcome);
-    expect(doubtLateRefusal(outcome, { answeredAfterMs: REFUSAL_WITHIN_MS, mode: 'sync' })).toBe(outcome);
+    expect(doubtLateRefusal(outcome, REFUSAL_WITHIN_MS)).toBe(outcome);
   });
 
   it('without a message, as HTTP 401 comes: the reason alone is told', () => {
     const outcome: DispatchOutcome = { kind: 'refused', reason: 'unauthorized' };
-    expect(doubtLateRefusal(outcome, { answeredAfterMs: late, mode: 'sync' })).toEqual({
+    expect(doubtLateRefusal(outcome, late)).toEqual({
       kind: 'unknown',
       cause: 'refused (unauthorized) only after 5.0 s',
     });
@@ -266,7 +265,6 @@ describe('a refusal that comes late', () => {
       { kind: 'unreachable', cause: 'x' },
       { kind: 'expired' },
     ];
-    for (const outcome of outcomes)
-      expect(doubtLateRefusal(outcome, { answeredAfterMs: 300_000, mode: 'sync' })).toBe(outcome);
+    for (const outcome of outcomes) expect(doubtLateRefusal(outcome, 300_000)).toBe(outcome);
   });
 });

@@ -1483,7 +1483,7 @@ export interface components {
             /** @description The transaction that has the terminal, when it is your own. */
             holder?: string;
             /**
-             * @description `no`: this request moved no money.
+             * @description `no`: this request moved no money. An error without `transactionId` says nothing about an earlier request with the same key.
              * @enum {string}
              */
             moneyMoved: "no" | "unknown";

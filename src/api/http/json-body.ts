@@ -42,5 +42,5 @@ function describeFlaw(flaw: JsonFlaw): string {
 }
 
 function refuse(what: string) {
-  return problem('malformed-json', `${what} Nothing was started; the key stays unused.`);
+  return problem('malformed-json', `${what} Nothing was started; this request does not use the key.`);
 }

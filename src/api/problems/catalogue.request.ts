@@ -10,7 +10,7 @@ export const requestProblems = {
     title: 'The body is not JSON',
     meaning:
       'The body is not one JSON value in UTF-8, has a name twice in one object, or more than 64 levels. The service starts ' +
-      'nothing, and the key stays unused.',
+      'nothing, and this request does not use the key.',
     next: 'Correct the body and send it again with the same key.',
   },
   'idempotency-key-missing': {
@@ -77,7 +77,7 @@ export const requestProblems = {
     money: 'no',
     retry: 'same_key',
     title: 'The body is too large',
-    meaning: `A request has at most ${REQUEST_LIMIT_BYTES / 1_000} kB, a callback at most ${CALLBACK_LIMIT_BYTES / 1_000_000} MB. The service starts nothing, and the key stays unused.`,
+    meaning: `A request has at most ${REQUEST_LIMIT_BYTES / 1_000} kB, a callback at most ${CALLBACK_LIMIT_BYTES / 1_000_000} MB. The service starts nothing, and this request does not use the key.`,
     next: 'Send less, with the same key.',
   },
   'unsupported-media-type': {
@@ -85,7 +85,7 @@ export const requestProblems = {
     money: 'no',
     retry: 'same_key',
     title: 'The body is not declared as JSON',
-    meaning: 'The service takes JSON only. It starts nothing, and the key stays unused.',
+    meaning: 'The service takes JSON only. It starts nothing, and this request does not use the key.',
     next: 'Send `Content-Type: application/json`.',
   },
   'invalid-request': {

@@ -3,7 +3,7 @@ export const retries = ['same_key', 'new_key', 'never'] as const;
 
 export type Retry = (typeof retries)[number];
 
-/** `no`: this request moved no money. `unknown`: ask again before doing anything else. */
+/** `no`: this request moved no money; of an earlier one with its key it may say nothing. `unknown`: ask again before doing anything else. */
 export const problemMoneyAnswers = ['no', 'unknown'] as const;
 
 export type ProblemMoney = (typeof problemMoneyAnswers)[number];

@@ -9,7 +9,7 @@ const retries: Readonly<Record<Retry, string>> = {
 };
 
 const moneyWords: Readonly<Record<ProblemMoney, string>> = {
-  no: 'The request that got this answer moved no money.',
+  no: 'The request that got this answer moved no money. Without a transactionId, the answer says nothing about an earlier request with the same key.',
   unknown: 'It is not known whether money moved. Find out before you do anything else.',
 };
 

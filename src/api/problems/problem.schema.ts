@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { problemCodes } from './catalogue.js';
 import { problemMoneyAnswers, retries } from './problem-entry.js';
 
+const moneyMovedDescription =
+  '`no`: this request moved no money. An error without `transactionId` says nothing about an earlier request with the same key.';
+
 /** An error as the API shows it: RFC 9457. */
 export const problemSchema = z.strictObject({
   type: z.string().describe('The address of a page that explains the problem.'),
@@ -9,7 +12,7 @@ export const problemSchema = z.strictObject({
   status: z.int(),
   detail: z.string().describe('What happened and what to do next.'),
   code: z.enum(problemCodes).describe('For programs. Never renamed.'),
-  moneyMoved: z.enum(problemMoneyAnswers).describe('`no`: this request moved no money.'),
+  moneyMoved: z.enum(problemMoneyAnswers).describe(moneyMovedDescription),
   retry: z.enum(retries).describe('Whether to repeat, and with which Idempotency-Key.'),
   transactionId: z.string().optional(),
   errors: z
