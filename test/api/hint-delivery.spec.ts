@@ -184,6 +184,31 @@ describe('what is known of a hint', () => {
   });
 });
 
+describe('outcomes that are repeated', () => {
+  const count = (hints: HintHistory, times: number, one: CallbackHint) =>
+    Array.from({ length: times }, () => hints.countIfAdmitted(SALE, one)).filter(Boolean).length;
+
+  it('the same outcome again and again for hours: it is bounded, and another outcome or number still gets through', () => {
+    const hints = new HintHistory();
+    const approved = hint('approved', { claims: 'approved', idPosTxs: requireIdPosTxs('1') });
+    expect(count(hints, 600, approved)).toBe(501);
+    const contradiction = hint('declined', { claims: 'declined', idPosTxs: requireIdPosTxs('1') });
+    const otherNumber = hint('other', { claims: 'approved', idPosTxs: requireIdPosTxs('2') });
+    expect([contradiction, otherNumber].map((one) => hints.countIfAdmitted(SALE, one))).toEqual([true, true]);
+  });
+
+  it('another number each time: bounded as well', () => {
+    const hints = new HintHistory();
+    const admitted = Array.from({ length: 600 }, (_, n) =>
+      hints.countIfAdmitted(
+        SALE,
+        hint(`${n}`, { claims: 'approved', idPosTxs: requireIdPosTxs(`${n + 1}`) }),
+      ),
+    );
+    expect(admitted.filter(Boolean)).toHaveLength(500);
+  });
+});
+
 describe('progress callbacks', () => {
   const progress = (digest: string, over: Partial<CallbackHint> = {}) =>
     hint(digest, { claims: 'nothing', ...over });
@@ -229,12 +254,12 @@ describe('progress callbacks', () => {
     expect(signals.slice(20)).toEqual(['number', 'true']);
   });
 
-  it('outcomes without end: five hundred of one attempt, and those of another go on', async () => {
+  it('one outcome without end: five hundred repeats of one attempt, and those of another go on', async () => {
     const { hints } = delivery();
     const { signals, sends, comesBack } = temporal();
     comesBack();
     for (let n = 0; n < 600; n += 1) await hints.deliver(SALE, hint(`outcome ${n}`), sends('sale'));
     await hints.deliver(OTHER, hint('true'), sends('other'));
-    expect([signals.length, signals.at(-1)]).toEqual([501, 'other']);
+    expect([signals.length, signals.at(-1)]).toEqual([502, 'other']);
   });
 });

@@ -11,18 +11,20 @@ const ATTEMPTS_AT_MOST = 10_000;
  */
 const KNOWN_FOR_MS = { progress: 600_000, outcome: 2_000 } as const;
 
-/** Hints of one attempt that say nothing new: more would fill the workflow's history without telling it anything. */
-const PROGRESS_AT_MOST = 20;
+/**
+ * How many hints of one attempt reach its run. Mere progress says nothing new: more would fill the history. An outcome that was
+ * claimed before has a bound of its own, so that a sender that repeats itself leaves room for news.
+ */
+const ADMITTED_AT_MOST = { progress: 20, repeated: 500, new: 500 } as const;
 
-/** Hints of one attempt altogether. */
-const HINTS_AT_MOST = 500;
+type HintKind = keyof typeof ADMITTED_AT_MOST;
 
 interface AttemptHints {
   /** When each digest was delivered. */
   readonly delivered: Map<string, EpochMs>;
   readonly numbers: Set<string>;
-  progress: number;
-  all: number;
+  readonly claims: Set<string>;
+  readonly admitted: Record<HintKind, number>;
 }
 
 /** The hints of each attempt that this process received: a repeated notice is dropped before it becomes a signal. */
@@ -39,14 +41,14 @@ export class HintHistory {
   /**
    * Counts a hint that is about to be delivered.
    *
-   * @returns false for one too many: mere progress without a new number up to 20, anything up to 500 of one attempt.
+   * @returns false for one too many: mere progress without a new number, and more outcomes than anybody sends.
    */
   countIfAdmitted(customId: CustomId, hint: CallbackHint): boolean {
     const hints = this.getHints(customId);
-    const isProgress = saysNothingNew(hints, hint);
-    if (hints.all >= HINTS_AT_MOST || (isProgress && hints.progress >= PROGRESS_AT_MOST)) return false;
-    hints.all += 1;
-    if (isProgress) hints.progress += 1;
+    const kind = chooseKind(hints, hint);
+    if (hints.admitted[kind] >= ADMITTED_AT_MOST[kind]) return false;
+    hints.admitted[kind] += 1;
+    hints.claims.add(nameClaim(hint));
     if (hint.idPosTxs !== undefined) hints.numbers.add(hint.idPosTxs);
     return true;
   }
@@ -60,8 +62,8 @@ export class HintHistory {
     const hints = this.attempts.get(customId) ?? {
       delivered: new Map<string, number>(),
       numbers: new Set<string>(),
-      progress: 0,
-      all: 0,
+      claims: new Set<string>(),
+      admitted: { progress: 0, repeated: 0, new: 0 },
     };
     // A map keeps the order of insertion: the latest goes to the end.
     this.attempts.delete(customId);
@@ -77,6 +79,11 @@ function isOutcome({ claims }: CallbackHint): boolean {
 }
 
 /** An outcome is always news: it may contradict what was said before. */
-function saysNothingNew({ numbers }: AttemptHints, hint: CallbackHint): boolean {
-  return !isOutcome(hint) && (hint.idPosTxs === undefined || numbers.has(hint.idPosTxs));
+function chooseKind({ numbers, claims }: AttemptHints, hint: CallbackHint): HintKind {
+  if (!isOutcome(hint) && (hint.idPosTxs === undefined || numbers.has(hint.idPosTxs))) return 'progress';
+  return claims.has(nameClaim(hint)) ? 'repeated' : 'new';
+}
+
+function nameClaim({ claims, idPosTxs }: CallbackHint): string {
+  return `${claims} ${idPosTxs ?? ''}`;
 }
