@@ -150,7 +150,9 @@ export class Nemesis {
     }[how];
     const address = `http://127.0.0.1:${this.#world.wires.callbacks.port}/webhooks/getnet/${token}`;
     const body = JSON.stringify({ code: 1, data: { idPosTxs: 1, responseCode: 0, customId } });
-    const answer = await exchange(address, { method: 'POST', body, patience: 10_000 }).catch(() => undefined);
+    const answer = await exchange(address, { method: 'POST', body, timeoutMs: 10_000 }).catch(
+      () => undefined,
+    );
     if (answer) this.forged.push({ how, http: answer.status });
   }
 

@@ -194,7 +194,7 @@ export class ShopOrder {
         ...(wait !== undefined && { prefer: `wait=${wait}` }),
       },
       ...(json !== undefined && { body: JSON.stringify(json) }),
-      patience: ANSWER_MS,
+      timeoutMs: ANSWER_MS,
     };
   }
 

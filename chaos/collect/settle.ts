@@ -85,7 +85,7 @@ function isWaitingForConfirmation(body: Body): boolean {
 
 async function readAt(api: string, id: string, { apiKey }: Shop): Promise<LastAnswer | undefined> {
   const headers = { authorization: `Bearer ${apiKey}` };
-  const answer = await exchange(`${api}/v1/transactions/${id}`, { headers, patience: 30_000 }).catch(
+  const answer = await exchange(`${api}/v1/transactions/${id}`, { headers, timeoutMs: 30_000 }).catch(
     () => undefined,
   );
   return answer && { http: answer.status, body: answer.body };

@@ -1,5 +1,5 @@
 import type { Body } from '../../test/e2e/support/http.js';
-import type { Truth } from '../../test/e2e/support/simulator.js';
+import type { TrueOutcome } from '../../test/e2e/support/simulator.js';
 import type { ReceivedAnswer } from '../record.js';
 import type { SentCommand } from '../world/proxies.js';
 import type { EpochMs } from '../../src/domain/time.js';
@@ -21,7 +21,7 @@ export interface Case {
   readonly responses: readonly ReceivedAnswer[];
   /** What each API says after all faults have stopped and all has ended; undefined: it did not answer. */
   readonly last: readonly (Pick<ReceivedAnswer, 'http' | 'body'> | undefined)[];
-  readonly truth: Truth;
+  readonly truth: TrueOutcome;
   /** Commands as they left a worker, and as Getnet received them, oldest first. */
   readonly sent: readonly SentCommand[];
   readonly received: readonly ReceivedCommand[];

@@ -23,14 +23,14 @@ async function pendingSale(): Promise<string> {
   return body.id;
 }
 
-interface Dress {
+interface BodyEncoding {
   readonly headers?: Readonly<Record<string, string>>;
   readonly behind?: string;
   readonly body: string | Buffer;
 }
 
 /** Calls back over a bare socket: no client that corrects a header or adds one. */
-async function call(path: string, { headers = {}, body }: Dress) {
+async function sendCallback(path: string, { headers = {}, body }: BodyEncoding) {
   const { hostname, port } = new URL(stories.world.api.url);
   const socket = connect(Number(port), hostname);
   const lines = Object.entries({
@@ -50,13 +50,14 @@ async function call(path: string, { headers = {}, body }: Dress) {
   return { status: Number(head.split(' ')[1]), text };
 }
 
-const callBack = (id: string, dress: Dress) => call(`${callbackPath(id)}${dress.behind ?? ''}`, dress);
+const callBack = (id: string, encoding: BodyEncoding) =>
+  sendCallback(`${callbackPath(id)}${encoding.behind ?? ''}`, encoding);
 
 const known = callbackBody(0);
 const calledBack = expect.objectContaining({ source: 'callback' });
 
 describe('a callback with a good token is a hint whatever its dress', () => {
-  it.each<[string, Dress]>([
+  it.each<[string, BodyEncoding]>([
     ['no content type', { body: known }],
     ['plain text', { headers: { 'content-type': 'text/plain' }, body: known }],
     [
@@ -88,14 +89,14 @@ describe('a callback with a good token is a hint whatever its dress', () => {
     ['a wish to speak HTTP/2', { headers: { connection: 'Upgrade, close', upgrade: 'h2c' }, body: known }],
     ['a name twice', { body: known.replace('{', '{"a":1,"a":1,') }],
     ['much around it', { body: known.replace('{', `{"report":"${'x'.repeat(300_000)}",`) }],
-  ])('%s: answered 200, and its number is asked about', async (_, dress) => {
+  ])('%s: answered 200, and its number is asked about', async (_, encoding) => {
     const id = await saleWithoutNumber();
-    expect(await callBack(id, dress)).toMatchObject({ status: 200, text: '{"received":true}' });
+    expect(await callBack(id, encoding)).toMatchObject({ status: 200, text: '{"received":true}' });
     const end = await stories.world.api.get(`/v1/transactions/${id}`, { prefer: 'wait=20' });
     expect(end.body.status).toBe('approved');
   });
 
-  it.each<[string, Dress]>([
+  it.each<[string, BodyEncoding]>([
     ['nothing', { body: '' }],
     ['half of a JSON text', { headers: { 'content-type': 'application/json' }, body: known.slice(0, 20) }],
     ['brackets without end', { body: '['.repeat(400_000) }],
@@ -110,9 +111,9 @@ describe('a callback with a good token is a hint whatever its dress', () => {
       { headers: { 'content-encoding': 'gzip' }, body: gzipSync('x'.repeat(9_000_000)) },
     ],
     ['an empty form', { headers: { 'content-type': 'multipart/form-data; boundary=b' }, body: '--b--\r\n' }],
-  ])('%s: answered 200, a hint without a number', async (_, dress) => {
+  ])('%s: answered 200, a hint without a number', async (_, encoding) => {
     const id = await pendingSale();
-    expect(await callBack(id, dress)).toMatchObject({ status: 200 });
+    expect(await callBack(id, encoding)).toMatchObject({ status: 200 });
     const read = await stories.world.api.get(`/v1/transactions/${id}`);
     expect(read.body.evidence.map(({ source }) => source)).toContain('callback');
   });
@@ -140,14 +141,17 @@ describe('a callback with a good token is a hint whatever its dress', () => {
 });
 
 describe('a callback with a bad token', () => {
-  it.each<[string, Dress]>([
+  it.each<[string, BodyEncoding]>([
     ['a content type that is none', { headers: { 'content-type': ';;; =' }, body: known }],
     ['compressed', { headers: { 'content-encoding': 'gzip' }, body: gzipSync(known) }],
     ['too much', { body: 'x'.repeat(1_000_001) }],
     ['nothing', { body: '' }],
     ['a slash behind its token', { behind: '/', body: known }],
-  ])('%s: the one fixed 404', async (_, dress) => {
-    const reply = await call(`${forgedPath('tx_0123456789abcdefghi')}${dress.behind ?? ''}`, dress);
+  ])('%s: the one fixed 404', async (_, encoding) => {
+    const reply = await sendCallback(
+      `${forgedPath('tx_0123456789abcdefghi')}${encoding.behind ?? ''}`,
+      encoding,
+    );
     expect(reply.status).toBe(404);
     expect(JSON.parse(reply.text)).toEqual((await stories.world.api.ask('/nowhere')).body);
   });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { randomUUID } from 'node:crypto';
 import { createReader } from '../../clients/typescript/src/index.js';
 import { approved } from '../support/terms.js';
-import { apiWorld, patient } from './support/api-world.js';
+import { apiWorld, longTimeouts } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
 import { scriptedGetnet } from './support/getnet.js';
 import { saleAt } from './support/running-api.js';
@@ -11,7 +11,7 @@ import { keys } from './support/shop.js';
 const getnet = scriptedGetnet();
 let world: ApiWorld;
 beforeAll(async () => {
-  const env = { ...patient, RETRY_WITHIN: '2s', CALLBACK_VALID_FOR: '2s', DISPATCH_WITHIN: '5s' };
+  const env = { ...longTimeouts, RETRY_WITHIN: '2s', CALLBACK_VALID_FOR: '2s', DISPATCH_WITHIN: '5s' };
   world = await apiWorld(getnet.getnet, { env });
 });
 beforeEach(() => {

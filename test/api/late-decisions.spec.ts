@@ -16,12 +16,12 @@ const { getnet, freshTerminal } = stories;
 const at = expect.any(String) as unknown as string;
 
 describe('a person decides about what is proven after the end', () => {
-  interface Word {
+  interface DecisionTerms {
     readonly as?: string;
     readonly action?: 'keep' | 'undo';
   }
   const words = { reason: 'the shop was asked', evidence: 'its till roll' };
-  const decide = (id: string, verdict: string, { as = keys.chileSupport, ...over }: Word = {}) =>
+  const decide = (id: string, verdict: string, { as = keys.chileSupport, ...over }: DecisionTerms = {}) =>
     stories.world.api.post(`/v1/operator/transactions/${id}/resolution`, {
       as,
       body: { verdict, ...words, ...over },
@@ -109,16 +109,16 @@ describe('a person decides about what is proven after the end', () => {
   it('above the limit: a proposal that a second operator joins, with the same action alone', async () => {
     const { id } = await lateCharge(2_000_000);
     expect(await decide(id, 'approved')).toMatchObject({ status: 202, body: { proposed: true } });
-    const boss = { as: keys.chileBoss };
+    const secondOperator = { as: keys.chileBoss };
     expect((await findCase(id))?.evidence.map(({ says }) => says)).toContainEqual(
       expect.stringContaining('proposed: support says approved'),
     );
-    expect(await decide(id, 'approved', { ...boss, action: 'undo' })).toMatchObject({
+    expect(await decide(id, 'approved', { ...secondOperator, action: 'undo' })).toMatchObject({
       status: 409,
       body: { code: 'verdict-differs' },
     });
     expect(await decide(id, 'approved')).toMatchObject({ status: 202 });
-    expect(await decide(id, 'approved', boss)).toMatchObject({
+    expect(await decide(id, 'approved', secondOperator)).toMatchObject({
       status: 200,
       body: { late: { action: 'ask', decided: { action: 'keep', by: ['support', 'boss'] } } },
     });

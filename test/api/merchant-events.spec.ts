@@ -6,7 +6,7 @@ import { openStream } from '../support/event-reader.js';
 import type { ReadEvent } from '../support/event-reader.js';
 import { approved, declined } from '../support/terms.js';
 import { until } from '../support/until.js';
-import { apiWorld, patient } from './support/api-world.js';
+import { apiWorld, longTimeouts } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
 import { scriptedGetnet } from './support/getnet.js';
 import { saleAt } from './support/running-api.js';
@@ -17,7 +17,7 @@ const getnet = scriptedGetnet();
 let world: ApiWorld;
 let other: RunningApi;
 beforeAll(async () => {
-  world = await apiWorld(getnet.getnet, { env: patient });
+  world = await apiWorld(getnet.getnet, { env: longTimeouts });
   other = await world.secondApi();
 });
 beforeEach(() => {
@@ -36,11 +36,11 @@ async function startSale(api = world.api) {
   return (await api.start(saleAt(freshTerminal()))).body.id;
 }
 
-function listen({ lastEventId, api = world.api, key = keys.chile }: Listening = {}) {
+function listen({ lastEventId, api = world.api, key = keys.chile }: ListenOptions = {}) {
   return openStream<RenderedTransaction>(`${api.url}/v1/events`, { key, lastEventId });
 }
 
-interface Listening {
+interface ListenOptions {
   readonly lastEventId?: string | undefined;
   readonly api?: RunningApi;
   readonly key?: string;

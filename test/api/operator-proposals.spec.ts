@@ -7,7 +7,7 @@ import { ledgerWorld } from '../ledger/support/ledger-world.js';
 import type { LedgerWorld } from '../ledger/support/ledger-world.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { until } from '../support/until.js';
-import { lost, soonOver } from './support/operator-world.js';
+import { lost, shortTimeouts } from './support/operator-world.js';
 import { saleAt } from './support/running-api.js';
 import { keys } from './support/shop.js';
 
@@ -15,7 +15,7 @@ let world: LedgerWorld;
 let unknown: readonly { readonly id: string; readonly terminalId: string }[];
 beforeAll(async () => {
   TransactionWorld.quiet();
-  world = await ledgerWorld(soonOver);
+  world = await ledgerWorld(shortTimeouts);
   world.project();
   unknown = await Promise.all([1, 2, 3].map(loseSale));
 });

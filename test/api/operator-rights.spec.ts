@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { openOperatorWorld } from './support/operator-world.js';
-import type { Said } from './support/operator-world.js';
+import type { VerdictOfPerson } from './support/operator-world.js';
 import { saleAt } from './support/running-api.js';
 import { keys } from './support/shop.js';
 
@@ -10,7 +10,7 @@ const { waitingSale, resolve, release, read, freshTerminal } = stories;
 describe('who may do it, and how it is said', () => {
   it('a key with the role payments alone: forbidden, and nothing is settled', async () => {
     const { id, terminalId } = await waitingSale();
-    const till: Said = { as: keys.chile };
+    const till: VerdictOfPerson = { as: keys.chile };
     const answers = [
       await resolve(id, 'declined', till),
       await release(terminalId, till),
@@ -39,7 +39,7 @@ describe('who may do it, and how it is said', () => {
       expect(await release(terminalId)).toMatchObject({ status: 404, body: { code: 'not-found' } });
   });
 
-  it.each<[string, Said, string]>([
+  it.each<[string, VerdictOfPerson, string]>([
     ['no verdict', { verdict: undefined }, 'verdict'],
     ['a verdict of nobody', { verdict: 'maybe' }, 'verdict'],
     ['an empty reason', { reason: ' ' }, 'reason'],

@@ -8,7 +8,7 @@ import { approved, declined } from '../support/terms.js';
 import { until } from '../support/until.js';
 import { callbackBody, callbackPath } from './support/callbacks.js';
 import { lost, openOperatorWorld } from './support/operator-world.js';
-import type { Said } from './support/operator-world.js';
+import type { VerdictOfPerson } from './support/operator-world.js';
 import { saleAt } from './support/running-api.js';
 import { keys } from './support/shop.js';
 
@@ -25,8 +25,8 @@ const {
   freshTerminal,
 } = stories;
 const clp = (value: number) => ({ value, currency: 'CLP' });
-const support: Said = { as: keys.chileSupport };
-const boss: Said = { as: keys.chileBoss };
+const support: VerdictOfPerson = { as: keys.chileSupport };
+const secondOperator: VerdictOfPerson = { as: keys.chileBoss };
 
 const isSettleable = async (id: string) =>
   (await caseOf(id)).acts.some(({ act, allowed }) => act === 'resolve_declined' && allowed);
@@ -159,8 +159,8 @@ describe('a resolution', () => {
     const first = await resolve(id, 'declined');
     expect(await resolve(id, 'declined')).toMatchObject({ status: 200, body: first.body });
     expect(await resolve(id, 'approved')).toMatchObject({ status: 409, body: { code: 'verdict-differs' } });
-    expect(await resolve(id, 'declined', boss)).toMatchObject({ status: 200, body: first.body });
-    expect(await resolve(id, 'not_sent', boss)).toMatchObject({
+    expect(await resolve(id, 'declined', secondOperator)).toMatchObject({ status: 200, body: first.body });
+    expect(await resolve(id, 'not_sent', secondOperator)).toMatchObject({
       status: 409,
       body: { code: 'verdict-differs' },
     });
@@ -218,7 +218,7 @@ describe('a resolution', () => {
     const proposed = { status: 202, body: { proposed: true } };
     expect(await resolve(id, 'declined')).toMatchObject(proposed);
     expect(await resolve(id, 'declined')).toMatchObject(proposed);
-    for (const who of [support, boss])
+    for (const who of [support, secondOperator])
       expect(await resolve(id, 'approved', who)).toMatchObject({
         status: 409,
         body: { code: 'verdict-differs' },
@@ -226,8 +226,11 @@ describe('a resolution', () => {
     expect((await read(id)).body).toMatchObject({ status: 'needs_attention' });
     const found = await caseOf(id);
     expect(found.evidence.at(-1)?.says).toContain('proposed: support says declined');
-    expect(await resolve(id, 'declined', boss)).toMatchObject({ status: 200, body: { status: 'declined' } });
-    for (const who of [support, boss])
+    expect(await resolve(id, 'declined', secondOperator)).toMatchObject({
+      status: 200,
+      body: { status: 'declined' },
+    });
+    for (const who of [support, secondOperator])
       expect(await resolve(id, 'declined', who)).toMatchObject({ status: 200, body: { status: 'declined' } });
   });
 

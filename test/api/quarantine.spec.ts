@@ -14,7 +14,7 @@ import { apiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
 import { callbackBody, callbackPath } from './support/callbacks.js';
 import { scriptedGetnet } from './support/getnet.js';
-import { lost, soonOver } from './support/operator-world.js';
+import { lost, shortTimeouts } from './support/operator-world.js';
 import { saleAt } from './support/running-api.js';
 import type { RunningApi } from './support/running-api.js';
 import { keys, merchants } from './support/shop.js';
@@ -25,7 +25,7 @@ let world: ApiWorld;
 
 beforeAll(async () => {
   TransactionWorld.quiet();
-  world = await apiWorld(getnet.getnet, { terminals: 15, env: soonOver });
+  world = await apiWorld(getnet.getnet, { terminals: 15, env: shortTimeouts });
   // Three budgets run out one after the other at each terminal, and at all terminals at the same time.
   quarantined.push(...(await Promise.all(Array.from({ length: QUARANTINED }, quarantine))));
 });

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { checkReplication, checkRetention, checkSearchAttributes } from '../../src/api/health/readiness.js';
 import type { Check } from '../../src/api/health/readiness.js';
 import type { NamespaceFacts } from '../../src/api/store/namespace.js';
-import { temporalGate } from '../e2e/support/temporal-gate.js';
-import type { TemporalGate } from '../e2e/support/temporal-gate.js';
+import { startTemporalProxy } from '../e2e/support/temporal-proxy.js';
+import type { TemporalProxy } from '../e2e/support/temporal-proxy.js';
 import { runApi } from './support/running-api.js';
 import type { RunningApi } from './support/running-api.js';
 
@@ -13,19 +13,19 @@ interface Readiness {
 }
 
 describe('an account without an operator’s rights', () => {
-  let gate: TemporalGate;
+  let proxy: TemporalProxy;
   let api: RunningApi;
   beforeEach(async () => {
-    gate = await temporalGate(process.env['TEST_TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233');
+    proxy = await startTemporalProxy(process.env['TEST_TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233');
     api = await runApi({
-      TEMPORAL_ADDRESS: gate.address,
+      TEMPORAL_ADDRESS: proxy.address,
       TEMPORAL_NAMESPACE: process.env['TEST_TEMPORAL_NAMESPACE'] ?? 'default',
       RETENTION: '1ms',
     });
   });
   afterEach(async () => {
     await api.close();
-    await gate.close();
+    await proxy.close();
   });
 
   const ready = () => api.ask<Readiness>('/health/ready');
@@ -41,13 +41,13 @@ describe('an account without an operator’s rights', () => {
   });
 
   it('may not list search attributes: ready', async () => {
-    gate.forbid({ call: 'ListSearchAttributes', about: '' });
+    proxy.block({ call: 'ListSearchAttributes', about: '' });
     expect((await ready()).status).toBe(200);
   });
 
   it('may not look at the namespace either: ready, and it says what it could not check', async () => {
-    gate.forbid({ call: 'ListSearchAttributes', about: '' });
-    gate.forbid({ call: 'DescribeNamespace', about: '' });
+    proxy.block({ call: 'ListSearchAttributes', about: '' });
+    proxy.block({ call: 'DescribeNamespace', about: '' });
     const { status, body } = await ready();
     expect(status).toBe(200);
     for (const name of ['retention', 'replication', 'search_attributes'] as const)
@@ -64,12 +64,12 @@ describe('an account without an operator’s rights', () => {
       'GetSearchAttributes',
       'ListSearchAttributes',
     ])
-      gate.forbid({ call, about: '' });
+      proxy.block({ call, about: '' });
     expect((await ready()).status).toBe(200);
   });
 
   it('may not do what every request does: not ready, and it says so', async () => {
-    gate.forbid({ call: 'DescribeWorkflowExecution', about: '' });
+    proxy.block({ call: 'DescribeWorkflowExecution', about: '' });
     const { status, body } = await ready();
     expect(status).toBe(503);
     expect(findCheck(body, 'temporal')?.detail).toContain('may not describe workflows');

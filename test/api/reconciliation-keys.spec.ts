@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { temporalGate } from '../e2e/support/temporal-gate.js';
-import type { TemporalGate } from '../e2e/support/temporal-gate.js';
+import { startTemporalProxy } from '../e2e/support/temporal-proxy.js';
+import type { TemporalProxy } from '../e2e/support/temporal-proxy.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { apiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
@@ -12,17 +12,17 @@ import { keepTerminalBook } from './support/terminal-book.js';
 
 const book = keepTerminalBook();
 let world: ApiWorld;
-let gate: TemporalGate;
-/** Its way to Temporal leads through the gate. */
-let gated: RunningApi;
+let proxy: TemporalProxy;
+/** Its way to Temporal leads through the proxy. */
+let apiViaProxy: RunningApi;
 
 beforeAll(async () => {
   TransactionWorld.quiet();
   world = await apiWorld(book.getnet, { terminals: 8, env: quickTimes });
   const { TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE } = world.api.settings.environment;
-  gate = await temporalGate(TEMPORAL_ADDRESS);
-  gated = await runApi({
-    TEMPORAL_ADDRESS: gate.address,
+  proxy = await startTemporalProxy(TEMPORAL_ADDRESS);
+  apiViaProxy = await runApi({
+    TEMPORAL_ADDRESS: proxy.address,
     TEMPORAL_NAMESPACE,
     TEMPORAL_TASK_QUEUE: world.temporal.taskQueue,
     TERMINALS: '8',
@@ -30,8 +30,8 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  await gated.close();
-  await gate.close();
+  await apiViaProxy.close();
+  await proxy.close();
   await world.close();
 });
 
@@ -83,13 +83,13 @@ describe('a reconciliation with an idempotency key', () => {
 describe('Temporal starts a reconciliation, and its answer is lost', () => {
   it('without a key: the shop is told where to look, and not to send it again', async () => {
     const terminalId = freshTerminal();
-    const held = gate.hold({
+    const held = proxy.hold({
       call: 'StartWorkflowExecution',
       about: 'reconciliation/rc_',
       leg: 'answer',
       every: true,
     });
-    const reply = await ask({ terminalId, close: true }, undefined, gated);
+    const reply = await ask({ terminalId, close: true }, undefined, apiViaProxy);
     held.letGo();
     expect(reply).toMatchObject({
       status: 503,
@@ -102,14 +102,14 @@ describe('Temporal starts a reconciliation, and its answer is lost', () => {
 
   it('with a key: the same key finds it', async () => {
     const [key, terminalId] = [randomUUID(), freshTerminal()];
-    const held = gate.hold({
+    const held = proxy.hold({
       call: 'StartWorkflowExecution',
       about: 'reconciliation/rc_',
       leg: 'answer',
       every: true,
     });
     const body = { terminalId, close: true };
-    expect(await ask(body, key, gated)).toMatchObject({ status: 503, body: { retry: 'same_key' } });
+    expect(await ask(body, key, apiViaProxy)).toMatchObject({ status: 503, body: { retry: 'same_key' } });
     held.letGo();
     const { body: found } = await ask(body, key);
     await compared(found.id);

@@ -7,7 +7,7 @@ import type { RenderedTransaction } from '../../src/rendering/render-transaction
 import { openStream } from '../support/event-reader.js';
 import { declined } from '../support/terms.js';
 import { TransactionWorld } from '../support/transaction-world.js';
-import { apiWorld, patient } from './support/api-world.js';
+import { apiWorld, longTimeouts } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
 import { scriptedGetnet } from './support/getnet.js';
 import { saleAt } from './support/running-api.js';
@@ -29,7 +29,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'removed-keys-'));
   await writeShop([keptKey, leakedKey]);
   world = await apiWorld(getnet.getnet, {
-    env: { ...patient, MERCHANTS_FILE: join(folder, 'merchants.json') },
+    env: { ...longTimeouts, MERCHANTS_FILE: join(folder, 'merchants.json') },
   });
 });
 afterAll(async () => {

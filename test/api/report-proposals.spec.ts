@@ -16,7 +16,7 @@ const poll = buildSnapshot({ n: 2, accepted: { previous: buildId(1), type: 'poll
 const declined = buildSnapshot({ n: 2, accepted: { previous: buildId(1) }, status: 'declined' });
 
 /** What is known of the transaction in between. */
-interface Between {
+interface TransactionBetween {
   readonly run: Run;
   /** What its worker answers. */
   readonly answer: () => Promise<Snapshot | undefined>;
@@ -27,7 +27,7 @@ const answers = (snapshot: Snapshot | undefined) => () => Promise.resolve(snapsh
 const running: Run = { kind: 'running', transactionId: buildId(2), isInTask: false };
 
 /** The proposals about the sale. */
-function propose({ run, answer, isChargedLate = false }: Between, untilMs?: number) {
+function propose({ run, answer, isChargedLate = false }: TransactionBetween, untilMs?: number) {
   const ledger = { askBriefly: () => Promise.resolve([report]) };
   const runs = {
     find: (id: string) => Promise.resolve(id === buildId(2) ? run : { kind: 'closed', snapshot: sale }),

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { temporalGate } from '../e2e/support/temporal-gate.js';
-import type { TemporalGate } from '../e2e/support/temporal-gate.js';
+import { startTemporalProxy } from '../e2e/support/temporal-proxy.js';
+import type { TemporalProxy } from '../e2e/support/temporal-proxy.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { approved } from '../support/terms.js';
 import { apiWorld } from './support/api-world.js';
@@ -14,8 +14,8 @@ import type { RunningApi } from './support/running-api.js';
 
 const getnet = scriptedGetnet();
 let world: ApiWorld;
-let gate: TemporalGate;
-/** The process that is called back: its way to Temporal leads through the gate. */
+let proxy: TemporalProxy;
+/** The process that is called back: its way to Temporal leads through the proxy. */
 let called: RunningApi;
 let terminals = 0;
 
@@ -23,16 +23,16 @@ beforeAll(async () => {
   TransactionWorld.quiet();
   world = await apiWorld(getnet.getnet);
   const { TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE } = world.api.settings.environment;
-  gate = await temporalGate(TEMPORAL_ADDRESS);
+  proxy = await startTemporalProxy(TEMPORAL_ADDRESS);
   called = await runApi({
-    TEMPORAL_ADDRESS: gate.address,
+    TEMPORAL_ADDRESS: proxy.address,
     TEMPORAL_NAMESPACE,
     TEMPORAL_TASK_QUEUE: world.temporal.taskQueue,
   });
 });
 afterAll(async () => {
   await called.close();
-  await gate.close();
+  await proxy.close();
   await world.close();
 });
 afterEach(() => getnet.says(approved()));
@@ -43,7 +43,7 @@ async function pendingSale(): Promise<string> {
   return body.id;
 }
 
-const holdSignal = (id: string) => gate.hold({ call: 'SignalWorkflowExecution', about: id, leg: 'request' });
+const holdSignal = (id: string) => proxy.hold({ call: 'SignalWorkflowExecution', about: id, leg: 'request' });
 
 const hasHeard = (id: string) =>
   world.showsAs(id, { evidence: expect.arrayContaining([expect.objectContaining({ source: 'callback' })]) });

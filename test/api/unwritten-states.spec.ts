@@ -12,7 +12,7 @@ import { apiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
 import { scriptedGetnet } from './support/getnet.js';
 import { merchants } from './support/shop.js';
-import type { Ahead } from './unwritten-states/workflows.js';
+import type { RunAhead } from './unwritten-states/workflows.js';
 
 const RETRY_UNTIL = new Date(Date.now() + 3_600_000).toISOString();
 
@@ -43,7 +43,7 @@ type Input = ReturnType<typeof accept>;
 const parked = { attempt: 1, reason: 'terminal-busy', retryUntil: RETRY_UNTIL };
 
 /** Runs it, and waits until its worker answers. */
-async function start(input: Input, ahead: Ahead): Promise<void> {
+async function start(input: Input, ahead: RunAhead): Promise<void> {
   const { temporal } = world;
   const run = await temporal.client.workflow.start(transactionWorkflow, {
     ...buildTransactionStart(input, temporal.taskQueue),

@@ -146,7 +146,7 @@ describe('a sale that is being undone in the end', () => {
 });
 
 describe('the oracle sees', () => {
-  const crimes: Readonly<Record<string, readonly [rule: string, Partial<Case>]>> = {
+  const brokenCases: Readonly<Record<string, readonly [rule: string, Partial<Case>]>> = {
     'one key charges twice': ['one charge', { truth: { ...fineCase().truth, charges: 2, executed: 2 } }],
     'two commands reach the terminal, one is declined': [
       'one charge',
@@ -263,8 +263,8 @@ describe('the oracle sees', () => {
     'the list does not know it': ['read model', { row: undefined }],
     'another merchant sees it': ['other merchant', { strangerHttp: 200 }],
   };
-  it.each(Object.keys(crimes))('%s', (name) => {
-    const [rule, more] = crimes[name] ?? ['', {}];
+  it.each(Object.keys(brokenCases))('%s', (name) => {
+    const [rule, more] = brokenCases[name] ?? ['', {}];
     expect(rulesOfCase(more)).toContain(rule);
   });
 

@@ -32,7 +32,8 @@ async function proxied(fault?: ConnectionFault) {
   return { proxy, url: `http://127.0.0.1:${proxy.port}/sale`, read: () => read, cut };
 }
 
-const post = (url: string, patience = 5_000) => exchange(url, { method: 'POST', body: '{}', patience });
+const post = (url: string, timeoutMs = 5_000) =>
+  exchange(url, { method: 'POST', body: '{}', timeoutMs: timeoutMs });
 
 afterEach(async () => {
   for (const close of closers.splice(0)) await close();

@@ -16,7 +16,7 @@ import { programPath } from '../../src/dev/project-root.js';
 import { eventually } from '../e2e/support/eventually.js';
 import { shopEntry } from './shops.js';
 
-interface Line {
+interface LogLine {
   readonly level: string;
   readonly msg: string;
   readonly address?: string;
@@ -25,8 +25,8 @@ interface Line {
 }
 
 /** A process of the service over a merchants file of its own. */
-class Process {
-  private readonly lines: Line[] = [];
+class WatchedProcess {
+  private readonly lines: LogLine[] = [];
   private child: Child | undefined;
 
   constructor(
@@ -52,18 +52,18 @@ class Process {
         TEMPORAL_TASK_QUEUE: `watch-${process.pid}`,
       },
       onLine: (line) => {
-        if (line.startsWith('{')) this.lines.push(JSON.parse(line) as Line);
+        if (line.startsWith('{')) this.lines.push(JSON.parse(line) as LogLine);
       },
     });
     await this.line(/^listening$|^worker is up$/, STARTS_WITHIN_MS);
   }
 
   /** Waits for a line of the log. */
-  line(message: RegExp, withinMs?: number): Promise<Line> {
+  line(message: RegExp, withinMs?: number): Promise<LogLine> {
     return eventually(`${this.name} says ${String(message)}`, () => this.all(message)[0], withinMs);
   }
 
-  all(message: RegExp): readonly Line[] {
+  all(message: RegExp): readonly LogLine[] {
     return this.lines.filter(({ msg }) => message.test(msg));
   }
 
@@ -96,7 +96,7 @@ const STARTS_WITHIN_MS = 60_000;
 const CANNOT = /the merchants file has faults/;
 const IN_FORCE = /is in force/;
 let folder: string;
-let running: Process[];
+let running: WatchedProcess[];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'watch-'));
@@ -110,8 +110,8 @@ afterEach(async () => {
 const merchants = (...ids: readonly string[]): string =>
   JSON.stringify({ merchants: ids.map((id) => shopEntry(id)) });
 
-async function started(name: 'api' | 'worker', file: string): Promise<Process> {
-  const one = new Process(name, file);
+async function started(name: 'api' | 'worker', file: string): Promise<WatchedProcess> {
+  const one = new WatchedProcess(name, file);
   running.push(one);
   await one.start();
   return one;

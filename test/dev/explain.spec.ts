@@ -14,13 +14,13 @@ const server = {
   TEMPORAL_NAMESPACE: process.env['TEST_TEMPORAL_NAMESPACE'] ?? 'default',
 };
 
-interface End {
+interface CommandResult {
   readonly code: number;
   readonly out: string;
   readonly err: string;
 }
 
-function explain(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<End> {
+function explain(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
   const options = {
     env: { PATH: process.env['PATH'] ?? '', TZ: 'America/Santiago', ...server, ...env },
     timeout: 30_000,

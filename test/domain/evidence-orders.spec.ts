@@ -27,7 +27,7 @@ const number = requireIdPosTxs('900001');
 const busy = { reason: 'terminal-busy' } as const;
 
 /** What has been said so far, by whom it counts. */
-interface Heard {
+interface ReportedSoFar {
   approval: boolean;
   decline: boolean;
   refusal: boolean;
@@ -36,7 +36,7 @@ interface Heard {
 /** One thing that may happen to a transaction, whenever it does. */
 interface Occurrence {
   readonly name: string;
-  readonly apply: (record: Snapshot, at: string, heard: Heard) => Snapshot;
+  readonly apply: (record: Snapshot, at: string, reported: ReportedSoFar) => Snapshot;
 }
 
 const answers: readonly [string, Verdict, isLifecycleOver: boolean][] = [
@@ -53,11 +53,12 @@ const answers: readonly [string, Verdict, isLifecycleOver: boolean][] = [
 const occurrences: readonly Occurrence[] = [
   ...answers.map(([name, verdict, isLifecycleOver]) => ({
     name,
-    apply: (record: Snapshot, at: string, heard: Heard) => {
+    apply: (record: Snapshot, at: string, reported: ReportedSoFar) => {
       const noted = withEvidence(record, { source: 'status_query', says: name }, at);
       const outcome = findProvenOutcome(verdict, { isLifecycleOver });
       if (outcome === undefined) return noted;
-      if (!isFinal(record.status)) heard[outcome.proof.kind === 'approved' ? 'approval' : 'decline'] = true;
+      if (!isFinal(record.status))
+        reported[outcome.proof.kind === 'approved' ? 'approval' : 'decline'] = true;
       return recordProof(noted, { ...outcome, source: 'status_query' }, at);
     },
   })),
@@ -71,21 +72,21 @@ const occurrences: readonly Occurrence[] = [
   { name: 'the budget is over', apply: (record, at) => requestAttention(record, 'nobody knows', at) },
   {
     name: 'refused',
-    apply: (record, at, heard) => {
-      if (!isFinal(record.status)) heard.refusal = true;
+    apply: (record, at, reported) => {
+      if (!isFinal(record.status)) reported.refusal = true;
       return recordNotSent(record, busy, at);
     },
   },
   { name: 'called back although it was refused', apply: (record, at) => openDoubt(record, 'doubted', at) },
   {
     name: 'that callback was wrong',
-    apply: (record, at, heard) => (heard.refusal ? closeDoubt(record, busy, at) : record),
+    apply: (record, at, reported) => (reported.refusal ? closeDoubt(record, busy, at) : record),
   },
   {
     name: 'a charge after a refusal',
-    apply: (record, at, heard) => {
-      if (!heard.refusal) return record;
-      heard.approval = true;
+    apply: (record, at, reported) => {
+      if (!reported.refusal) return record;
+      reported.approval = true;
       const charge = { proof: approved(), source: 'status_query', accepted, idPosTxs: number } as const;
       return withLateCharges(record, [charge], at);
     },
@@ -99,7 +100,7 @@ const occurrences: readonly Occurrence[] = [
 ];
 
 /** mulberry32 */
-function createDice(seed: number): (sides: number) => number {
+function createPicker(seed: number): (sides: number) => number {
   let state = seed >>> 0;
   return (sides) => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -110,11 +111,11 @@ function createDice(seed: number): (sides: number) => number {
 }
 
 /** @returns what is wrong with a step; undefined where nothing is. */
-function findFault(before: Snapshot, after: Snapshot, heard: Heard): string | undefined {
+function findFault(before: Snapshot, after: Snapshot, reported: ReportedSoFar): string | undefined {
   const { status, outcome, states, evidence, finalAt } = after;
-  if (status === 'approved' && !heard.approval) return 'approved, and nobody said so';
-  if (status === 'declined' && !heard.decline) return 'declined, and nobody said so';
-  if (status === 'not_sent' && !heard.refusal) return 'not sent, and nobody refused it';
+  if (status === 'approved' && !reported.approval) return 'approved, and nobody said so';
+  if (status === 'declined' && !reported.decline) return 'declined, and nobody said so';
+  if (status === 'not_sent' && !reported.refusal) return 'not sent, and nobody refused it';
   if (before.status === 'approved' && status !== 'approved') return 'an approval was lost';
   if (before.status === 'declined' && status !== 'declined' && status !== 'approved')
     return 'a decline was left for something unknown';
@@ -130,16 +131,16 @@ function findFault(before: Snapshot, after: Snapshot, heard: Heard): string | un
   return undefined;
 }
 
-function tryOrder(dice: (sides: number) => number): string | undefined {
-  const heard: Heard = { approval: false, decline: false, refusal: false };
+function findBrokenOrder(pickBelow: (sides: number) => number): string | undefined {
+  const reported: ReportedSoFar = { approval: false, decline: false, refusal: false };
   const names: string[] = [];
   let record = openRecord(accepted);
-  for (let length = 1 + dice(LONGEST); length > 0; length -= 1) {
-    const occurrence = occurrences[dice(occurrences.length)];
+  for (let length = 1 + pickBelow(LONGEST); length > 0; length -= 1) {
+    const occurrence = occurrences[pickBelow(occurrences.length)];
     if (occurrence === undefined) continue;
     names.push(occurrence.name);
-    const next = occurrence.apply(record, new Date(startMs + names.length * 1_000).toISOString(), heard);
-    const fault = findFault(record, next, heard);
+    const next = occurrence.apply(record, new Date(startMs + names.length * 1_000).toISOString(), reported);
+    const fault = findFault(record, next, reported);
     if (fault !== undefined) return `${fault}, after: ${names.join('; ')}`;
     record = next;
   }
@@ -148,10 +149,10 @@ function tryOrder(dice: (sides: number) => number): string | undefined {
 
 it(`whatever arrives in whatever order: no approval is lost, none is invented (${orders} orders)`, () => {
   const seed = Number(process.env['EVIDENCE_SEED'] ?? Date.now() % 1_000_000);
-  const dice = createDice(seed);
+  const pickBelow = createPicker(seed);
   let tried = 0;
   for (; tried < orders; tried += 1) {
-    const fault = tryOrder(dice);
+    const fault = findBrokenOrder(pickBelow);
     if (fault !== undefined) throw new Error(`seed ${seed}, order ${tried}: ${fault}`);
   }
   process.stdout.write(`${tried} orders of evidence tried, seed ${seed}\n`);

@@ -42,7 +42,7 @@ describe('the record of a transaction', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...steps), { maxLength: 20 }), (story) => {
         const records = story.reduce<Snapshot[]>(
-          (sofar, step) => [...sofar, step(sofar.at(-1) ?? openRecord(saleInput().accepted))],
+          (earlier, step) => [...earlier, step(earlier.at(-1) ?? openRecord(saleInput().accepted))],
           [openRecord(saleInput().accepted)],
         );
         const end = records.find(({ status }) => isFinal(status));

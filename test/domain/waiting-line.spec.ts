@@ -124,8 +124,8 @@ describe('what a caller that waits is told of its place', () => {
   });
 
   it('its own deadline is earlier than its turn: it is told the deadline', () => {
-    const impatient = { ...last, deadline: nowMs + 7 * second };
-    expect(placeOf(impatient, view({ waiters: [first, middle, impatient] }))).toEqual({
+    const withShortDeadline = { ...last, deadline: nowMs + 7 * second };
+    expect(placeOf(withShortDeadline, view({ waiters: [first, middle, withShortDeadline] }))).toEqual({
       position: 3,
       ahead: 3,
       expectedBy: 7,

@@ -181,7 +181,7 @@ describe('the record that goes over to the next run', () => {
 describe('the tries of a delivery', () => {
   it('it is redelivered again and again: the latest sixty tries are kept, the newest last', () => {
     const tries = Array.from({ length: 61 }, (_, n): DeliveryTry => ({ at, status: n, cause: null }));
-    const kept = tries.reduce<readonly DeliveryTry[]>((sofar, one) => withTry(sofar, one), []);
+    const kept = tries.reduce<readonly DeliveryTry[]>((earlier, one) => withTry(earlier, one), []);
     expect(kept).toEqual(tries.slice(1));
     expect(withTry([], { at, status: 200, cause: null })).toHaveLength(1);
   });

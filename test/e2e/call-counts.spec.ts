@@ -3,7 +3,7 @@ import { callbackAddress } from './support/callback-address.js';
 import { eventually } from './support/eventually.js';
 import { exchange } from './support/http.js';
 import type { Order } from './support/sale.js';
-import type { Call } from './support/temporal-gate.js';
+import type { Call } from './support/temporal-proxy.js';
 import type { Till } from './support/till.js';
 import { startWorld } from './support/world.js';
 import type { World } from './support/world.js';
@@ -16,7 +16,7 @@ describe('calls of the API to Temporal', () => {
   let world: World;
   beforeAll(async () => {
     // As in the defaults, a dispatch always answers before a person is needed: no timer runs beside it.
-    world = await startWorld({ gated: ['api'], env: { ATTENTION_AFTER: '2m' } });
+    world = await startWorld({ viaProxy: ['api'], env: { ATTENTION_AFTER: '2m' } });
     // Its first requests open connections and ask who the server is.
     const till = await world.terminal();
     await till.sale({ wait: 20 });
@@ -25,10 +25,10 @@ describe('calls of the API to Temporal', () => {
 
   /** @returns the calls about this transaction or terminal that an operation took. */
   async function countCalls(till: Till, order: Order, act: () => Promise<unknown>): Promise<readonly Call[]> {
-    const before = world.gate.calls.length;
+    const before = world.temporalProxy.calls.length;
     await act();
     const isAbout = ({ about }: Call) => about.includes(order.id) || about.includes(till.serialNumber);
-    const calls = world.gate.calls.slice(before).filter(isAbout);
+    const calls = world.temporalProxy.calls.slice(before).filter(isAbout);
     expect(calls.filter(({ call }) => onTheIndex.test(call))).toEqual([]);
     return calls;
   }

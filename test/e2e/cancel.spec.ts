@@ -18,13 +18,13 @@ async function cancelsAt(till: Till) {
 const isAcknowledged = (order: Order) =>
   eventually('the acknowledgement', async () => (await order.get()).body.idPosTxs ?? undefined);
 
-interface Waiting {
+interface WaitingSale {
   readonly till: Till;
   readonly order: Order;
 }
 
 /** Times in which a terminal waits long enough to be told something. */
-const patient = {
+const longTimeouts = {
   simulator: { SIMULATOR_WINDOW: '6s', SIMULATOR_EXTRA_WINDOW: '2s' },
   env: { LIFECYCLE_WINDOW: '6s', LIFECYCLE_LIMIT: '8s', ATTENTION_AFTER: '20s', GETNET_TIMEOUT: '2s' },
 };
@@ -32,12 +32,12 @@ const patient = {
 describe('a sale is cancelled while it waits for its card', () => {
   let world: World;
   beforeAll(async () => {
-    world = await startWorld(patient);
+    world = await startWorld(longTimeouts);
   });
   afterAll(() => world.close());
 
   /** A sale in Argentina that nobody pays, acknowledged. */
-  async function waitingSale(wish: TerminalRequest = {}): Promise<Waiting> {
+  async function waitingSale(wish: TerminalRequest = {}): Promise<WaitingSale> {
     const till = await world.terminal({ country: 'AR', script: frozen, ...wish });
     const order = till.order();
     const answer = order.send({ wait: 0 });
@@ -144,9 +144,9 @@ describe('a sale is cancelled while it waits for its card', () => {
       'the terminal gives up': 'declined',
       'the card was tapped meanwhile': 'approved',
     } as const;
-    type Turn = keyof typeof ends;
-    const turns = Object.keys(ends) as Turn[];
-    const sales = new Map<Turn, Waiting>();
+    type CancelOutcome = keyof typeof ends;
+    const turns = Object.keys(ends) as CancelOutcome[];
+    const sales = new Map<CancelOutcome, WaitingSale>();
 
     beforeAll(async () => {
       const waiting = await Promise.all(turns.map(() => waitingSale()));
@@ -160,7 +160,7 @@ describe('a sale is cancelled while it waits for its card', () => {
       await world.worker.start();
     });
 
-    async function askToCancel({ till, order }: Waiting): Promise<void> {
+    async function askToCancel({ till, order }: WaitingSale): Promise<void> {
       const slow: Script = { answer: { delay: '1900ms' }, customer: { action: 'freeze' } };
       await world.judge.script(slow, { ...cancelRequests, serialNumber: till.serialNumber });
       expect((await order.cancel()).status).toBe(202);

@@ -22,7 +22,7 @@ const LANES = 4;
 const PAYS_AFTER = Math.min(3, KILLS);
 
 /** A customer who hesitates takes longer than an API that comes up some times. */
-const patient = {
+const longTimeouts = {
   env: { LIFECYCLE_LIMIT: '100s', ATTENTION_AFTER: '110s' },
   simulator: { SIMULATOR_EXTRA_WINDOW: '90s' },
 };
@@ -37,7 +37,7 @@ describe(`the client pays while the API is killed ${KILLS} times (seed ${seed})`
 
   beforeAll(
     async () => {
-      world = await startWorld(patient);
+      world = await startWorld(longTimeouts);
       const till = await world.terminal({ script: { customer: { action: 'freeze' } } });
       hesitating = till.order();
       await hesitating.send();

@@ -18,7 +18,7 @@ import { startWorld } from './support/world.js';
 import type { World } from './support/world.js';
 
 /** A terminal waits long enough to be told something. */
-const patient = {
+const longTimeouts = {
   simulator: { SIMULATOR_WINDOW: '6s', SIMULATOR_EXTRA_WINDOW: '2s' },
   env: { LIFECYCLE_WINDOW: '6s', LIFECYCLE_LIMIT: '8s', ATTENTION_AFTER: '20s', GETNET_TIMEOUT: '2s' },
 };
@@ -30,7 +30,7 @@ let world: World;
 let contract: ContractDocument;
 const exchanges: Readonly<Record<WayName, Exchange[]>> = { curl: [], 'the client': [] };
 beforeAll(async () => {
-  world = await startWorld(patient);
+  world = await startWorld(longTimeouts);
   contract = await readContract(world.urls.api);
 });
 afterAll(() => world.close());

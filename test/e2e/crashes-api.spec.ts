@@ -3,15 +3,15 @@ import { eventually } from './support/eventually.js';
 import type { Answer, Body } from './support/http.js';
 import { expectLedgerToAgree } from './support/expect-ledger.js';
 import type { Order } from './support/sale.js';
-import type { Meant } from './support/temporal-gate.js';
+import type { CallMatch } from './support/temporal-proxy.js';
 import { startWorld } from './support/world.js';
 import type { TerminalRequest, World } from './support/world.js';
 
 /** A sale, and the step at which the API is killed. */
-interface Death extends TerminalRequest {
+interface KillPoint extends TerminalRequest {
   readonly tells: string;
   /** The call to Temporal that is on its way in that moment. */
-  readonly during?: Omit<Meant, 'about'>;
+  readonly during?: Omit<CallMatch, 'about'>;
   /** Or else what has to be true. */
   readonly until?: (order: Order) => Promise<unknown>;
   /** Seconds the caller holds for the end. */
@@ -28,13 +28,13 @@ interface Death extends TerminalRequest {
 
 const frozen = { customer: { action: 'freeze' } } as const;
 /** A sender that goes on until it is taken. */
-const patient = { callback: { retries: 40, retryAfter: '250ms' } } as const;
+const manyCallbackRetries = { callback: { retries: 40, retryAfter: '250ms' } } as const;
 const inProcess = { status: [{ reply: 'in_process', times: 'always' }] } as const;
 const reaches = (order: Order) => order.reachesTheTerminal();
 const isAcknowledged = (order: Order) =>
   eventually('the acknowledgement', async () => (await order.get()).body.idPosTxs ?? undefined);
 
-const deaths: readonly Death[] = [
+const killPoints: readonly KillPoint[] = [
   {
     tells: 'killed before the start reached Temporal: the same key starts it, once',
     during: { call: 'ExecuteMultiOperation', leg: 'request' },
@@ -76,7 +76,7 @@ const deaths: readonly Death[] = [
   },
   {
     tells: 'callback to a dead API, sent again to the next one: taken',
-    script: { ...frozen, ...patient, ...inProcess },
+    script: { ...frozen, ...manyCallbackRetries, ...inProcess },
     until: isAcknowledged,
     toldByCallback: true,
     replayed: true,
@@ -91,7 +91,7 @@ const deaths: readonly Death[] = [
   {
     tells:
       'killed with the callback durable and not answered: approved, and the sender’s repeat is nothing new',
-    script: patient,
+    script: manyCallbackRetries,
     during: { call: 'SignalWorkflowExecution', leg: 'answer' },
     replayed: true,
     callbacks: 1,
@@ -99,7 +99,7 @@ const deaths: readonly Death[] = [
 ];
 
 /** A request that was under way when the API was killed, and the same one sent to the next API. */
-interface Repeated {
+interface RepeatedRequest {
   readonly order: Order;
   /** Undefined: the connection died. */
   readonly first: Answer | undefined;
@@ -117,54 +117,58 @@ const slow = { SIMULATOR_WINDOW: '2s', SIMULATOR_EXTRA_WINDOW: '7s' };
 
 describe('the API is killed with a sale at each of its steps, and ended', () => {
   let world: World;
-  const told = new Map<Death, Repeated>();
+  const told = new Map<KillPoint, RepeatedRequest>();
 
   beforeAll(async () => {
-    world = await startWorld({ env: times, simulator: slow, gated: ['api'] });
-    const begun = await Promise.all(deaths.map(bringToItsMoment));
+    world = await startWorld({ env: times, simulator: slow, viaProxy: ['api'] });
+    const begun = await Promise.all(killPoints.map(bringToKillPoint));
     await world.api.kill();
-    for (const { death, order } of begun) await pay(death, order);
+    for (const { killPoint: killPoint, order } of begun) await pay(killPoint, order);
     await world.api.start();
     await Promise.all(begun.map(repeat));
   });
   afterAll(() => world.close());
 
-  async function bringToItsMoment(death: Death) {
-    const { during, until, wait, ...wish } = death;
+  async function bringToKillPoint(killPoint: KillPoint) {
+    const { during, until, wait, ...wish } = killPoint;
     const order = (await world.terminal(wish)).order(wait === undefined ? {} : { wait });
-    const held = during && world.gate.hold({ ...during, about: order.id });
+    const held = during && world.temporalProxy.hold({ ...during, about: order.id });
     const first = order.once.send().catch(() => undefined);
     await (held ? held.arrives() : until?.(order));
-    return { death, order, first };
+    return { killPoint: killPoint, order, first };
   }
 
   /** While there is no API. */
-  async function pay({ script }: Death, order: Order): Promise<void> {
-    if (script === undefined || script === patient) return;
+  async function pay({ script }: KillPoint, order: Order): Promise<void> {
+    if (script === undefined || script === manyCallbackRetries) return;
     await order.reachesTheTerminal();
     await world.judge.steer(order.id, { action: 'approve' });
   }
 
-  async function repeat({ death, order, first }: Awaited<ReturnType<typeof bringToItsMoment>>) {
+  async function repeat({
+    killPoint: killPoint,
+    order,
+    first,
+  }: Awaited<ReturnType<typeof bringToKillPoint>>) {
     const again = order.send({ wait: 20 });
-    if (death.toldByCallback) {
+    if (killPoint.toldByCallback) {
       await eventually('the callback to be taken', async () => {
         const { callbacks } = await order.ledger();
         return callbacks.find(({ status }) => status === 200);
       });
       await world.judge.steer(order.id, { status: [] });
     }
-    told.set(death, { order, first: await first, again: await again });
+    told.set(killPoint, { order, first: await first, again: await again });
   }
 
-  it.each(deaths)('$tells', async (death) => {
-    const { order, first, again } = told.get(death) ?? {};
-    if (order === undefined || again === undefined) throw new Error(`Nobody enacted: ${death.tells}`);
-    if (death.unheard) expect(first).toBe(undefined);
+  it.each(killPoints)('$tells', async (killPoint) => {
+    const { order, first, again } = told.get(killPoint) ?? {};
+    if (order === undefined || again === undefined) throw new Error(`Nobody enacted: ${killPoint.tells}`);
+    if (killPoint.unheard) expect(first).toBe(undefined);
     expect(again).toMatchObject({ status: 200, body: { id: order.id, status: 'approved', attempt: 1 } });
-    expect(again.headers['idempotency-replayed'] === 'true').toBe(death.replayed);
+    expect(again.headers['idempotency-replayed'] === 'true').toBe(killPoint.replayed);
     expect(again.body.outcome).toMatchObject({ moneyMoved: 'yes', evidence: 'status_query' });
-    expect(callbacksIn(again.body)).toBe(death.callbacks);
+    expect(callbacksIn(again.body)).toBe(killPoint.callbacks);
     expect(await order.truth()).toMatchObject({ received: 1, executed: 1, charges: 1 });
     await expectLedgerToAgree(order);
     expect((await order.send()).body).toEqual(again.body);

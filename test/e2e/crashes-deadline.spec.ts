@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from './support/eventually.js';
-import { getnetGate } from './support/getnet-gate.js';
-import type { GetnetGate } from './support/getnet-gate.js';
-import type { Hold } from './support/gate.js';
+import { startGetnetProxy } from './support/getnet-proxy.js';
+import type { GetnetProxy } from './support/getnet-proxy.js';
+import type { Hold } from './support/hold-point.js';
 import { expectNoCommandFor } from './support/expect-ledger.js';
 import type { Order } from './support/sale.js';
-import { temporalGate } from './support/temporal-gate.js';
+import { startTemporalProxy } from './support/temporal-proxy.js';
 import type { Till } from './support/till.js';
 import { startWorld } from './support/world.js';
 import type { TerminalRequest, World } from './support/world.js';
@@ -25,14 +25,14 @@ const deadlinePassed = (accepted: number) =>
   eventually('the deadline to pass', () => (Date.now() > accepted + dispatchWithin ? true : undefined));
 
 let world: World;
-let getnet: GetnetGate;
+let getnetProxy: GetnetProxy;
 beforeAll(async () => {
   world = await startWorld({ env: times, running: ['api'] });
-  getnet = await getnetGate(world.urls.simulator);
+  getnetProxy = await startGetnetProxy(world.urls.simulator);
 });
 afterAll(async () => {
   await world.close();
-  await getnet.close();
+  await getnetProxy.close();
 });
 
 describe('workers that come back after the deadline', () => {
@@ -45,7 +45,7 @@ describe('workers that come back after the deadline', () => {
     await deadlinePassed(Date.now());
 
     await world.worker.start({
-      env: { TEMPORAL_ADDRESS: world.gate.address, GETNET_BASE_URL: getnet.baseUrl },
+      env: { TEMPORAL_ADDRESS: world.temporalProxy.address, GETNET_BASE_URL: getnetProxy.baseUrl },
     });
     for (const order of [...sales, dispatch]) {
       expect(await order.becomes('not_sent')).toMatchObject(expired);
@@ -67,10 +67,10 @@ describe('workers that come back after the deadline', () => {
   /** A worker takes the terminal and dies; no worker was there to begin the dispatch. */
   async function scheduledAndNeverBegun(): Promise<Order> {
     // Never let go: what it holds is of the worker that dies.
-    const gate = await temporalGate(world.temporalAddress);
+    const proxy = await startTemporalProxy(world.temporalAddress);
     const polls = { call: 'PollActivityTaskQueue', about: `${world.taskQueue}-sync` } as const;
-    gate.hold({ ...polls, leg: 'request', every: true });
-    await world.worker.start({ env: { TEMPORAL_ADDRESS: gate.address } });
+    proxy.hold({ ...polls, leg: 'request', every: true });
+    await world.worker.start({ env: { TEMPORAL_ADDRESS: proxy.address } });
     const order = (await world.terminal({ mode: 'sync' })).order({ wait: 0 });
     await order.send();
     await eventually('the dispatch to be scheduled', async () => {
@@ -78,13 +78,13 @@ describe('workers that come back after the deadline', () => {
       return raw.pendingActivities?.find(({ activityType }) => activityType?.name === 'dispatch');
     });
     await world.worker.kill();
-    await gate.close();
+    await proxy.close();
     return order;
   }
 });
 
 /** Where a worker stands still, and how the sale ends. */
-interface Pause extends TerminalRequest {
+interface PausePoint extends TerminalRequest {
   readonly tells: string;
   /** Holds something; once it arrives the worker is stopped, then it is let go. */
   readonly hold: (at: { readonly order: Order; readonly till: Till }) => Promise<Hold>;
@@ -93,12 +93,12 @@ interface Pause extends TerminalRequest {
 }
 
 describe('a worker that stands still (SIGSTOP) until the deadline has passed', () => {
-  const paused = new Map<Pause, Order>();
+  const paused = new Map<PausePoint, Order>();
 
   beforeAll(async () => {
     // Once the token is there, nothing but the deadline is between a dispatch and its request.
     await (await world.terminal()).sale({ wait: 20 });
-    const held = await Promise.all(pauses.map(bringToItsPause));
+    const held = await Promise.all(pauses.map(bringToPausePoint));
     world.worker.pause();
     const stoppedAt = Date.now();
     for (const one of held) one.letGo();
@@ -106,7 +106,7 @@ describe('a worker that stands still (SIGSTOP) until the deadline has passed', (
     world.worker.resume();
   });
 
-  async function bringToItsPause(pause: Pause): Promise<Hold> {
+  async function bringToPausePoint(pause: PausePoint): Promise<Hold> {
     const { hold, ...wish } = pause;
     const till = await world.terminal(wish);
     const order = till.order({ wait: 1 });
@@ -120,8 +120,8 @@ describe('a worker that stands still (SIGSTOP) until the deadline has passed', (
 
   const nothing = { received: 0, executed: 0, state: 'none' };
   const before = (call: string) => (at: { readonly order: Order }) =>
-    Promise.resolve(world.gate.hold({ call, about: at.order.id, leg: 'answer' }));
-  const pauses: readonly Pause[] = [
+    Promise.resolve(world.temporalProxy.hold({ call, about: at.order.id, leg: 'answer' }));
+  const pauses: readonly PausePoint[] = [
     {
       tells: 'before it began the transaction',
       hold: before('PollWorkflowTaskQueue'),
@@ -152,7 +152,7 @@ describe('a worker that stands still (SIGSTOP) until the deadline has passed', (
       tells: 'with the answer to its login on the way',
       mode: 'sync',
       alone: true,
-      hold: ({ till }) => Promise.resolve(getnet.holdAnswer('auth', till.shop.clientId)),
+      hold: ({ till }) => Promise.resolve(getnetProxy.holdAnswer('auth', till.shop.clientId)),
       ends: expired,
       ledger: nothing,
     },
@@ -163,9 +163,9 @@ describe('a worker that stands still (SIGSTOP) until the deadline has passed', (
       country: 'AR',
       script: { refusal: 'unauthorized' },
       hold: async ({ order, till }) => {
-        const refused = getnet.holdAnswer('sale', order.id);
+        const refused = getnetProxy.holdAnswer('sale', order.id);
         await refused.arrives();
-        const login = getnet.holdAnswer('auth', till.shop.clientId);
+        const login = getnetProxy.holdAnswer('auth', till.shop.clientId);
         refused.letGo();
         return login;
       },

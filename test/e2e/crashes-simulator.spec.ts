@@ -7,13 +7,13 @@ import { startWorld } from './support/world.js';
 import type { TerminalRequest, World } from './support/world.js';
 
 /** A sale whose traces are lost with the provider's memory. */
-interface Loss extends TerminalRequest {
+interface LostTraces extends TerminalRequest {
   readonly tells: string;
   readonly acknowledged: boolean;
 }
 
 const frozen = { customer: { action: 'freeze' } } as const;
-const losses: readonly Loss[] = [
+const losses: readonly LostTraces[] = [
   { tells: 'acknowledged, the customer paying', script: frozen, acknowledged: true },
   { tells: 'acknowledgement under way', script: { answer: { hang: 'executed' } }, acknowledged: false },
   { tells: 'sync answer under way', mode: 'sync', script: frozen, acknowledged: false },
@@ -29,7 +29,7 @@ const times = {
 
 describe('Getnet forgets everything in mid-sale', () => {
   let world: World;
-  const lost = new Map<Loss, { readonly till: Till; readonly order: Order }>();
+  const lost = new Map<LostTraces, { readonly till: Till; readonly order: Order }>();
 
   beforeAll(async () => {
     world = await startWorld({ env: times });
@@ -40,7 +40,7 @@ describe('Getnet forgets everything in mid-sale', () => {
   });
   afterAll(() => world.close());
 
-  async function begin(loss: Loss): Promise<void> {
+  async function begin(loss: LostTraces): Promise<void> {
     const till = await world.terminal(loss);
     const order = till.order();
     lost.set(loss, { till, order });

@@ -4,15 +4,15 @@ import { exchange } from './support/http.js';
 import type { Answer } from './support/http.js';
 import { expectLedgerToAgree } from './support/expect-ledger.js';
 import type { Order } from './support/sale.js';
-import type { Meant } from './support/temporal-gate.js';
+import type { CallMatch } from './support/temporal-proxy.js';
 import { startWorld } from './support/world.js';
 import type { TerminalRequest, World } from './support/world.js';
 
 /** A sale, and the step at which Temporal is killed. */
-interface Death extends TerminalRequest {
+interface KillPoint extends TerminalRequest {
   readonly tells: string;
   /** The call to Temporal that is on its way in that moment. */
-  readonly during?: Omit<Meant, 'about'>;
+  readonly during?: Omit<CallMatch, 'about'>;
   /** Or else what has to be true. */
   readonly until?: (order: Order) => Promise<unknown>;
   /** What has to happen while Temporal is away, besides the payment of a customer who hesitates. */
@@ -48,7 +48,7 @@ const byAcknowledgement = {
   ]),
 };
 
-const deaths: readonly Death[] = [
+const killPoints: readonly KillPoint[] = [
   {
     tells: 'killed before the start was durable: refused, and the same key starts it',
     during: { call: 'ExecuteMultiOperation', leg: 'request' },
@@ -127,7 +127,7 @@ const times = {
 describe('Temporal, with its database in a file', () => {
   let world: World;
   let paid: Order & { readonly answer: Answer };
-  const orders = new Map<Death, { readonly order: Order; readonly first: Promise<Answer> }>();
+  const orders = new Map<KillPoint, { readonly order: Order; readonly first: Promise<Answer> }>();
   const away: Record<'start' | 'read' | 'ready', Answer[]> = { start: [], read: [], ready: [] };
   let late: Order;
 
@@ -136,42 +136,45 @@ describe('Temporal, with its database in a file', () => {
       ownTemporal: true,
       env: times,
       simulator: { SIMULATOR_EXTRA_WINDOW: '10s' },
-      gated: ['api', 'worker'],
+      viaProxy: ['api', 'worker'],
     });
     paid = await (await world.terminal()).sale({ wait: 20 });
     late = (await world.terminal()).order();
-    await Promise.all(deaths.map(bringToItsMoment));
+    await Promise.all(killPoints.map(bringToKillPoint));
     await world.ownTemporal.kill();
     const killedAt = Date.now();
     away.start.push(await late.once.send());
     away.read.push(await paid.once.get());
     away.ready.push(await exchange(`${world.urls.api}/health/ready`));
-    await Promise.all(deaths.map(whileAway));
+    await Promise.all(killPoints.map(whileAway));
     await goneForDead(killedAt);
     await world.ownTemporal.start();
-    await world.judge.steer(findOrder(deaths.find(({ meanwhile }) => meanwhile === isRefusedCallback)).id, {
-      status: [],
-    });
+    await world.judge.steer(
+      findOrder(killPoints.find(({ meanwhile }) => meanwhile === isRefusedCallback)).id,
+      {
+        status: [],
+      },
+    );
   });
   afterAll(() => world.close());
 
-  async function bringToItsMoment(death: Death): Promise<void> {
-    const { during, until, ...wish } = death;
+  async function bringToKillPoint(killPoint: KillPoint): Promise<void> {
+    const { during, until, ...wish } = killPoint;
     const order = (await world.terminal(wish)).order();
-    const held = during && world.gate.hold({ ...during, about: order.id });
-    orders.set(death, { order, first: order.once.send() });
+    const held = during && world.temporalProxy.hold({ ...during, about: order.id });
+    orders.set(killPoint, { order, first: order.once.send() });
     await (held ? held.arrives() : until?.(order));
   }
 
-  async function whileAway({ script = {}, meanwhile, ...death }: Death): Promise<void> {
-    const order = findOrder(deaths.find(({ tells }) => tells === death.tells));
+  async function whileAway({ script = {}, meanwhile, ...killPoint }: KillPoint): Promise<void> {
+    const order = findOrder(killPoints.find(({ tells }) => tells === killPoint.tells));
     if ('customer' in script) await world.judge.steer(order.id, { action: 'approve' });
     await meanwhile?.(order, world);
   }
 
-  function findOrder(death: Death | undefined): Order {
-    const one = death && orders.get(death);
-    if (one === undefined) throw new Error(`Nobody enacted: ${death?.tells}`);
+  function findOrder(killPoint: KillPoint | undefined): Order {
+    const one = killPoint && orders.get(killPoint);
+    if (one === undefined) throw new Error(`Nobody enacted: ${killPoint?.tells}`);
     return one.order;
   }
 
@@ -199,11 +202,11 @@ describe('Temporal, with its database in a file', () => {
     expect(await paid.send()).toMatchObject({ status: 200, body: paid.answer.body });
   });
 
-  it.each(deaths)('$tells', async (death) => {
-    const order = findOrder(death);
+  it.each(killPoints)('$tells', async (killPoint) => {
+    const order = findOrder(killPoint);
     const again = await order.send({ wait: 20 });
     expect(again).toMatchObject({ status: 200, body: { id: order.id, status: 'approved', attempt: 1 } });
-    expect(again.body).toMatchObject(death.shows ?? {});
+    expect(again.body).toMatchObject(killPoint.shows ?? {});
     expect(await order.truth()).toMatchObject(once);
     await expectLedgerToAgree(order);
   });
@@ -228,7 +231,7 @@ describe('Temporal, with its database in a file', () => {
 
   it('paused with a start on its way for longer than one may take: the key is as good as new, and pays once', async () => {
     const order = (await world.terminal()).order();
-    const held = world.gate.hold({ call: 'ExecuteMultiOperation', about: order.id, leg: 'request' });
+    const held = world.temporalProxy.hold({ call: 'ExecuteMultiOperation', about: order.id, leg: 'request' });
     const first = order.once.send({ wait: 30 });
     await held.arrives();
     world.ownTemporal.pause();
@@ -246,7 +249,7 @@ describe('Temporal, with its database in a file', () => {
   });
 
   it('a start that Temporal never answered is answered 503, never 202', async () => {
-    const starts = deaths.filter(({ during }) => during?.call === 'ExecuteMultiOperation');
+    const starts = killPoints.filter(({ during }) => during?.call === 'ExecuteMultiOperation');
     for (const start of starts)
       expect(await orders.get(start)?.first).toMatchObject({
         status: 503,

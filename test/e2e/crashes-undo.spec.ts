@@ -2,17 +2,17 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from './support/eventually.js';
 import { expectLedgerToAgree } from './support/expect-ledger.js';
 import type { Order } from './support/sale.js';
-import type { Meant } from './support/temporal-gate.js';
+import type { CallMatch } from './support/temporal-proxy.js';
 import type { Till } from './support/till.js';
 import { startWorld } from './support/world.js';
 import type { World } from './support/world.js';
 
 /** An undo, the step at which a process is killed, and what became of its sale in the end. */
-interface Death {
+interface KillPoint {
   readonly tells: string;
   readonly type: 'void' | 'return';
   /** The call to Temporal that is on its way in that moment. */
-  readonly during?: Omit<Meant, 'about'>;
+  readonly during?: Omit<CallMatch, 'about'>;
   readonly ends: 'approved' | 'not_sent' | 'needs_attention';
   readonly net: number;
 }
@@ -20,11 +20,11 @@ interface Death {
 const frozen = { customer: { action: 'freeze' } } as const;
 
 /** The same step for a void and for a return. */
-const both = (tells: string, rest: Omit<Death, 'tells' | 'type'>): readonly Death[] =>
+const both = (tells: string, rest: Omit<KillPoint, 'tells' | 'type'>): readonly KillPoint[] =>
   (['void', 'return'] as const).map((type) => ({ type, tells: `${type}: ${tells}`, ...rest }));
 
 const done = { ends: 'approved', net: 0 } as const;
-const deaths: readonly Death[] = [
+const killPoints: readonly KillPoint[] = [
   ...both('killed while it asks for leave: asks again, one undo', {
     during: { call: 'ExecuteMultiOperation', leg: 'request' },
     ...done,
@@ -70,7 +70,7 @@ async function paid(): Promise<Pick<Victim, 'till' | 'sale'>> {
   return { till, sale };
 }
 
-const orderUndo = ({ till, sale }: Pick<Victim, 'till' | 'sale'>, type: Death['type']) =>
+const orderUndo = ({ till, sale }: Pick<Victim, 'till' | 'sale'>, type: KillPoint['type']) =>
   till.order({ operation: { type, originalTransactionId: sale.id } });
 
 async function expectReversed({ sale, undo, till }: Victim): Promise<void> {
@@ -85,42 +85,42 @@ async function expectReversed({ sale, undo, till }: Victim): Promise<void> {
 let world: World;
 beforeAll(async () => {
   const simulator = { SIMULATOR_EXTRA_WINDOW: '13s' };
-  world = await startWorld({ env: times, simulator, gated: ['worker'], ownTemporal: true });
+  world = await startWorld({ env: times, simulator, viaProxy: ['worker'], ownTemporal: true });
 });
 afterAll(() => world.close());
 
 describe('kill -9 of the worker, with an undo at each of its steps', () => {
-  const victims = new Map<Death, Victim>();
+  const victims = new Map<KillPoint, Victim>();
 
   beforeAll(async () => {
-    await Promise.all(deaths.map(bringToItsMoment));
+    await Promise.all(killPoints.map(bringToKillPoint));
     await world.worker.kill();
     for (const [{ during }, { undo }] of victims)
       if (!during) await world.judge.steer(undo.id, { action: 'approve' });
     await world.worker.start();
   });
 
-  async function bringToItsMoment(death: Death): Promise<void> {
+  async function bringToKillPoint(killPoint: KillPoint): Promise<void> {
     const { till, sale } = await paid();
-    if (!death.during) await till.script(frozen);
-    const undo = orderUndo({ till, sale }, death.type);
-    const held = death.during && world.gate.hold({ ...death.during, about: undo.id });
-    victims.set(death, { till, sale, undo });
+    if (!killPoint.during) await till.script(frozen);
+    const undo = orderUndo({ till, sale }, killPoint.type);
+    const held = killPoint.during && world.temporalProxy.hold({ ...killPoint.during, about: undo.id });
+    victims.set(killPoint, { till, sale, undo });
     void undo.once.send().catch(() => undefined);
     await (held ? held.arrives() : undo.reachesTheTerminal());
   }
 
-  it.each(deaths)('$tells', async (death) => {
-    const victim = victims.get(death);
-    if (victim === undefined) throw new Error(`Nobody enacted: ${death.tells}`);
-    await victim.undo.becomes(death.ends);
+  it.each(killPoints)('$tells', async (killPoint) => {
+    const victim = victims.get(killPoint);
+    if (victim === undefined) throw new Error(`Nobody enacted: ${killPoint.tells}`);
+    await victim.undo.becomes(killPoint.ends);
     await expectReversed(victim);
     await victim.till.isFree();
   });
 });
 
 describe('kill -9 of API, Temporal and worker together', () => {
-  const victims = new Map<Death['type'], Victim>();
+  const victims = new Map<KillPoint['type'], Victim>();
 
   beforeAll(async () => {
     await Promise.all((['void', 'return'] as const).map(bringToTheTerminal));
@@ -130,7 +130,7 @@ describe('kill -9 of API, Temporal and worker together', () => {
     await Promise.all([world.worker.start(), world.api.start()]);
   });
 
-  async function bringToTheTerminal(type: Death['type']): Promise<void> {
+  async function bringToTheTerminal(type: KillPoint['type']): Promise<void> {
     const { till, sale } = await paid();
     await till.script(frozen);
     const undo = orderUndo({ till, sale }, type);

@@ -30,7 +30,7 @@ const scripts: readonly Script[] = [
 /** What the default customer makes of them: pays, declined, cancels, walks away, pays late. */
 const amounts = [5_990, 5_990, 5_901, 5_902, 5_903, 5_904];
 
-const mishaps: readonly ((world: World, dice: Dice) => Promise<void>)[] = [
+const mishaps: readonly ((world: World, dice: Picker) => Promise<void>)[] = [
   ({ worker }) => killAndStart(worker),
   ({ worker }) => killAndStart(worker),
   ({ worker }) => stopAndStart(worker),
@@ -63,7 +63,7 @@ describe('ten sales on four terminals, while worker and API are killed, restarte
   afterAll(() => world.close());
 
   async function walk(seed: number): Promise<readonly Promise<void>[]> {
-    const dice = createDice(seed);
+    const dice = createPicker(seed);
     const counters = await Promise.all(Array.from({ length: tills }, () => world.terminal()));
     places.push(...counters);
     const orders: Order[] = [];
@@ -81,7 +81,7 @@ describe('ten sales on four terminals, while worker and API are killed, restarte
     return paying;
   }
 
-  async function newOrder(dice: Dice, counters: readonly Till[]): Promise<Order> {
+  async function newOrder(dice: Picker, counters: readonly Till[]): Promise<Order> {
     const order = dice.oneOf(counters).order({ amount: dice.oneOf(amounts), wait: dice.oneOf([1, 2]) });
     await world.judge.script(dice.oneOf(scripts), { customId: order.customId() });
     return order;
@@ -141,13 +141,13 @@ async function standStill(part: ManagedProcess, milliseconds: number): Promise<v
 }
 
 /** Random choices that a seed repeats. */
-interface Dice {
+interface Picker {
   upTo(most: number): number;
   oneOf<T>(things: readonly T[]): T;
 }
 
 /** mulberry32 */
-function createDice(seed: number): Dice {
+function createPicker(seed: number): Picker {
   let state = seed >>> 0;
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { LeaseMemo } from '../../src/workflows/terminal-lease.messages.js';
 import { eventually } from './support/eventually.js';
-import type { Hold } from './support/gate.js';
+import type { Hold } from './support/hold-point.js';
 import { exchange } from './support/http.js';
 import { expectLedgerToAgree } from './support/expect-ledger.js';
 import type { Order } from './support/sale.js';
-import type { Meant } from './support/temporal-gate.js';
+import type { CallMatch } from './support/temporal-proxy.js';
 import type { Till } from './support/till.js';
 import { startWorld } from './support/world.js';
 import type { TerminalRequest, World } from './support/world.js';
 
 /** A sale, the step at which its worker is killed, and how it has to end under the next worker. */
-interface Death extends TerminalRequest {
+interface KillPoint extends TerminalRequest {
   readonly tells: string;
   /** The call to Temporal that is on its way in that moment. */
-  readonly during?: Omit<Meant, 'about'>;
+  readonly during?: Omit<CallMatch, 'about'>;
   /** Or else what has to be true. */
   readonly until?: (order: Order, world: World) => Promise<unknown>;
   /** Getnet's answer to the merchant's login. */
@@ -43,7 +43,7 @@ const logsInForLong = async (order: Order, { judge }: World) => {
   });
 };
 
-const beforeTheDispatch: readonly Death[] = [
+const beforeTheDispatch: readonly KillPoint[] = [
   {
     tells: 'killed while it asks for the lease: the next worker takes it, one command',
     during: { call: 'StartWorkflowExecution', leg: 'request' },
@@ -78,7 +78,7 @@ const beforeTheDispatch: readonly Death[] = [
   },
 ];
 
-const duringTheDispatch: readonly Death[] = [
+const duringTheDispatch: readonly KillPoint[] = [
   {
     tells: 'killed with the command in Getnet’s hands: the callback names it, the status query approves',
     script: { ...frozen, answer: { hang: 'executed' } },
@@ -114,7 +114,7 @@ const duringTheDispatch: readonly Death[] = [
   },
 ];
 
-const afterTheDispatch: readonly Death[] = [
+const afterTheDispatch: readonly KillPoint[] = [
   {
     tells: 'killed with the acknowledgement just recorded, callback lost: asked by its number, approved',
     script: { ...frozen, callback: { lost: true } },
@@ -148,7 +148,7 @@ const afterTheDispatch: readonly Death[] = [
 ];
 
 /** The next customer comes before the next worker hears of it. */
-const lateRelease: Death = {
+const lateRelease: KillPoint = {
   tells: 'killed before it hears that the terminal was given back: takes it for done',
   during: { call: 'TerminateWorkflowExecution', leg: 'answer' },
   ends: 'approved',
@@ -163,7 +163,7 @@ interface Victim {
   readonly leaseRun: string | undefined;
 }
 
-const deaths = [...beforeTheDispatch, ...duringTheDispatch, ...afterTheDispatch, lateRelease];
+const killPoints = [...beforeTheDispatch, ...duringTheDispatch, ...afterTheDispatch, lateRelease];
 /** Getnet keeps a frozen customer for 7 s, which is longer than it takes to bring all sales to their moments. */
 const times = {
   DISPATCH_WITHIN: '20s',
@@ -176,19 +176,23 @@ const times = {
 describe('the worker is killed with a sale at each of its steps, stopped, and paused', () => {
   let world: World;
   let next: Order;
-  const victims = new Map<Death, Victim>();
+  const victims = new Map<KillPoint, Victim>();
   const holds: Hold[] = [];
-  const findVictim = (death: Death): Victim => {
-    const victim = victims.get(death);
-    if (victim === undefined) throw new Error(`Nobody enacted: ${death.tells}`);
+  const findVictim = (killPoint: KillPoint): Victim => {
+    const victim = victims.get(killPoint);
+    if (victim === undefined) throw new Error(`Nobody enacted: ${killPoint.tells}`);
     return victim;
   };
 
   beforeAll(async () => {
-    world = await startWorld({ env: times, simulator: { SIMULATOR_EXTRA_WINDOW: '6s' }, gated: ['worker'] });
-    await Promise.all(deaths.map(bringToItsMoment));
+    world = await startWorld({
+      env: times,
+      simulator: { SIMULATOR_EXTRA_WINDOW: '6s' },
+      viaProxy: ['worker'],
+    });
+    await Promise.all(killPoints.map(bringToKillPoint));
     await world.worker.kill();
-    await Promise.all(deaths.map(takeStock));
+    await Promise.all(killPoints.map(recordLease));
     next = await sellToNextCustomer(findVictim(lateRelease));
     // What they hold is of the worker that died, and goes nowhere.
     for (const held of holds) held.letGo();
@@ -196,24 +200,24 @@ describe('the worker is killed with a sale at each of its steps, stopped, and pa
   });
   afterAll(() => world.close());
 
-  async function bringToItsMoment(death: Death): Promise<void> {
-    const { during, until, auth, ...wish } = death;
-    const till = await world.terminal(wish);
+  async function bringToKillPoint(killPoint: KillPoint): Promise<void> {
+    const { during, until, auth, ...request } = killPoint;
+    const till = await world.terminal(request);
     if (auth) await world.judge.script({ auth }, { clientId: till.shop.clientId });
     const order = till.order();
     // Repeats are held too: on a busy machine the others take longer to their moments than one try may take.
-    const held = during && world.gate.hold({ ...during, about: order.id, every: true });
+    const held = during && world.temporalProxy.hold({ ...during, about: order.id, every: true });
     if (held) holds.push(held);
     void order.once.send().catch(() => undefined);
-    victims.set(death, { till, order, leaseRun: undefined });
+    victims.set(killPoint, { till, order, leaseRun: undefined });
     await (held ? held.arrives() : until?.(order, world));
   }
 
-  async function takeStock(death: Death): Promise<void> {
-    const { till, order } = findVictim(death);
+  async function recordLease(killPoint: KillPoint): Promise<void> {
+    const { till, order } = findVictim(killPoint);
     const leaseRun = (await till.lease())?.runId;
-    victims.set(death, { till, order, leaseRun });
-    if (death.then) await world.judge.steer(order.id, { action: death.then });
+    victims.set(killPoint, { till, order, leaseRun });
+    if (killPoint.then) await world.judge.steer(order.id, { action: killPoint.then });
   }
 
   async function sellToNextCustomer({ till }: Victim): Promise<Order> {
@@ -240,16 +244,16 @@ describe('the worker is killed with a sale at each of its steps, stopped, and pa
     await next.becomes('approved');
   });
 
-  it.each(deaths)('$tells', async (death) => {
-    const { order, till, leaseRun } = findVictim(death);
-    const body = await order.becomes(death.ends);
-    expect(body).toMatchObject({ attempt: 1, ...death.shows });
+  it.each(killPoints)('$tells', async (killPoint) => {
+    const { order, till, leaseRun } = findVictim(killPoint);
+    const body = await order.becomes(killPoint.ends);
+    expect(body).toMatchObject({ attempt: 1, ...killPoint.shows });
     await expectLedgerToAgree(order);
-    expect(await order.truth()).toMatchObject(death.ledger);
-    if (death === lateRelease) return;
+    expect(await order.truth()).toMatchObject(killPoint.ledger);
+    if (killPoint === lateRelease) return;
     const lease = await till.lease();
     expect(lease?.runId).toBe(leaseRun ?? lease?.runId);
-    if (death.ends !== 'needs_attention') expect(lease?.status.name).toBe('TERMINATED');
+    if (killPoint.ends !== 'needs_attention') expect(lease?.status.name).toBe('TERMINATED');
   });
 
   it('no lease was ended by anybody but its holder', async () => {

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../docs/support/pages.js';
 import { dropTimes, writeFaultPage } from './support/fault-page.js';
-import type { Ending } from './support/fault-page.js';
+import type { FaultPairResult } from './support/fault-page.js';
 import { isUnread, killsWorker, listFaultPairs, mergeScripts, needsPerson } from './support/fault-pairs.js';
 import type { FaultPair } from './support/fault-pairs.js';
 import { expectLedgerToAgree } from './support/expect-ledger.js';
@@ -22,7 +22,7 @@ const pairs = listFaultPairs();
 
 describe('two faults meet in one sale', () => {
   let world: World;
-  const endings = new Map<FaultPair, Promise<Ending>>();
+  const endings = new Map<FaultPair, Promise<FaultPairResult>>();
 
   beforeAll(async () => {
     const env = { DISPATCH_WITHIN: '60s', GETNET_TIMEOUT: '2s', ATTENTION_AFTER: '25s', RATE_LIMIT: '500' };
@@ -38,7 +38,7 @@ describe('two faults meet in one sale', () => {
     return order;
   }
 
-  const settle = async (pair: FaultPair, order: Order): Promise<Ending> => ({
+  const settle = async (pair: FaultPair, order: Order): Promise<FaultPairResult> => ({
     pair,
     order,
     body: await (needsPerson(pair) ? order.settles(120_000) : order.ends(120_000)),

@@ -24,7 +24,7 @@ let world: World;
 beforeAll(async () => {
   const simulator = { SIMULATOR_WINDOW: '20s', SIMULATOR_EXTRA_WINDOW: '30s' };
   const env = { LIFECYCLE_LIMIT: '60s', ATTENTION_AFTER: '90s' };
-  world = await startWorld({ env, simulator, gated: ['api'] });
+  world = await startWorld({ env, simulator, viaProxy: ['api'] });
 });
 afterAll(() => world.close());
 
@@ -237,7 +237,7 @@ describe('one key, one payment', () => {
 describe('two requests with one key, of which one reaches Temporal only when all is over', () => {
   /** The first of the two that Getnet refused is found to have charged, before the second is let go. */
   async function expectLateOneToSayWhatIsProven(order: Order, call: string, attempt: number): Promise<void> {
-    const held = world.gate.hold({ call, about: order.id, leg: 'request' });
+    const held = world.temporalProxy.hold({ call, about: order.id, leg: 'request' });
     const both = [order.send({ wait: 50 }), order.send({ wait: 50 })];
     await held.arrives();
     expect(await Promise.race(both)).toMatchObject(notSent);

@@ -112,8 +112,8 @@ describe('a server without an index', () => {
   beforeAll(async () => {
     world = await startWorld({ running: [], counters: 8 });
     for (const call of ['ListWorkflowExecutions', 'CountWorkflowExecutions', 'ScanWorkflowExecutions'])
-      world.gate.forbid({ call, about: '' });
-    const env = { TEMPORAL_ADDRESS: world.gate.address };
+      world.temporalProxy.block({ call, about: '' });
+    const env = { TEMPORAL_ADDRESS: world.temporalProxy.address };
     await Promise.all([world.worker.start({ env }), world.api.start({ env })]);
   });
   afterAll(() => world.close());
@@ -125,7 +125,8 @@ describe('a server without an index', () => {
   });
 
   it('a sale, its repeat, its reading and its void ask nothing of it; a return asks whether its code has a twin, and goes on without an answer', async () => {
-    const asked = () => world.gate.calls.filter(({ call }) => /^(List|Count|Scan)Workflow/.test(call)).length;
+    const asked = () =>
+      world.temporalProxy.calls.filter(({ call }) => /^(List|Count|Scan)Workflow/.test(call)).length;
     const before = asked();
     const till = await world.terminal();
     const sale = await till.sale({ wait: 20 });

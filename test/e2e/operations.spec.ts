@@ -6,7 +6,7 @@ import { startWorld } from './support/world.js';
 import type { World } from './support/world.js';
 
 /** What a terminal is asked to do, after a sale on it; and the end it comes to. */
-interface Act {
+interface OperationCase {
   readonly type: string;
   readonly path: string;
   readonly ends: 'approved' | 'completed';
@@ -16,14 +16,14 @@ interface Act {
 
 const clp = (value: number) => ({ amount: { value, currency: 'CLP' } });
 const ars = (value: number) => ({ amount: { value, currency: 'ARS' } });
-const original: Act['body'] = ({ id }) => ({ originalTransactionId: id });
-const ofTheVoucher: Act['body'] = (_, { operationId }) => ({ options: { operationId } });
+const original: OperationCase['body'] = ({ id }) => ({ originalTransactionId: id });
+const ofTheVoucher: OperationCase['body'] = (_, { operationId }) => ({ options: { operationId } });
 const document = [
   { printSeq: 1, type: 'text', encode: '', data: 'COMERCIO DEMO', align: 'center' },
   { printSeq: 2, type: 'printcode', encode: 'qr', data: 'https://example.test/r/1', align: 'center' },
 ];
 
-const report = (type: string, path: string, rest: Partial<Act> = {}): Act => ({
+const report = (type: string, path: string, rest: Partial<OperationCase> = {}): OperationCase => ({
   type,
   path,
   ends: 'completed' as const,
@@ -71,7 +71,7 @@ const acts = {
     report('shift_report', 'shiftreport'),
     report('normal_mode', 'normalmode'),
   ],
-} as const satisfies Readonly<Record<string, readonly Act[]>>;
+} as const satisfies Readonly<Record<string, readonly OperationCase[]>>;
 
 let world: World;
 beforeAll(async () => {
@@ -85,24 +85,27 @@ describe.each([
   ['AR', 'async'],
   ['AR', 'sync'],
 ] as const)('every operation: %s, %s', (country, mode) => {
-  it.concurrent.each(acts[country] as readonly Act[])('$type goes out as $path and is $ends', async (act) => {
-    const till = await world.terminal({ country, mode });
-    const before = till.order();
-    await before.send();
-    const told = await before.becomes('approved');
-    const order = actOn(till, act, { before, told });
-    const answer = await order.send({ wait: 20 });
-    expect(answer).toMatchObject({ status: 200, body: { type: act.type, status: act.ends, ...act.shows } });
-    const { requests } = await order.ledger();
-    const paths = requests.filter(({ method }) => method === 'POST').map(({ path }) => path.toLowerCase());
-    expect(paths).toEqual([act.path]);
-    await expectLedgerToAgree(order);
-  });
+  it.concurrent.each(acts[country] as readonly OperationCase[])(
+    '$type goes out as $path and is $ends',
+    async (act) => {
+      const till = await world.terminal({ country, mode });
+      const before = till.order();
+      await before.send();
+      const told = await before.becomes('approved');
+      const order = runOperation(till, act, { before, told });
+      const answer = await order.send({ wait: 20 });
+      expect(answer).toMatchObject({ status: 200, body: { type: act.type, status: act.ends, ...act.shows } });
+      const { requests } = await order.ledger();
+      const paths = requests.filter(({ method }) => method === 'POST').map(({ path }) => path.toLowerCase());
+      expect(paths).toEqual([act.path]);
+      await expectLedgerToAgree(order);
+    },
+  );
 });
 
-function actOn(
+function runOperation(
   till: Till,
-  { type, body }: Act,
+  { type, body }: OperationCase,
   { before, told }: { readonly before: Order; readonly told: Awaited<ReturnType<Order['becomes']>> },
 ): Order {
   return till.order({ operation: { type, ...body?.(before, told) } });

@@ -17,14 +17,14 @@ const times = {
   ATTENTION_AFTER: '14s',
 };
 /** A customer who hesitates does so for as long as an operator needs. */
-const patient = { SIMULATOR_EXTRA_WINDOW: '6s' };
+const longTimeouts = { SIMULATOR_EXTRA_WINDOW: '6s' };
 /** `DISPATCH_WITHIN` + `GETNET_TIMEOUT` + `LIFECYCLE_LIMIT`, and a tenth. */
 const leaseBoundMs = 14_300;
 
 describe('an operator in the Temporal UI', () => {
   let world: World;
   beforeAll(async () => {
-    world = await startWorld({ env: times, simulator: patient });
+    world = await startWorld({ env: times, simulator: longTimeouts });
   });
   afterAll(() => world.close());
 

@@ -70,12 +70,12 @@ describe('what the service stands on is away', () => {
     const till = await world.terminal();
     const waiting = (await world.terminal()).order({ wait: 1 });
     const order = till.order();
-    const [patient, unasked] = await Promise.all([waiting.send(), order.send()]);
-    expect(patient).toMatchObject({
+    const [waitingAnswer, unwaitedAnswer] = await Promise.all([waiting.send(), order.send()]);
+    expect(waitingAnswer).toMatchObject({
       status: 202,
       body: { status: 'dispatching', outcome: { moneyMoved: 'unknown' } },
     });
-    expect(unasked).toMatchObject({
+    expect(unwaitedAnswer).toMatchObject({
       status: 202,
       body: { status: 'dispatching', outcome: { moneyMoved: 'unknown' } },
     });

@@ -37,7 +37,7 @@ async function describeQueue(till: Till) {
 }
 
 /** A sale with a new key, again and again; each is refused. @returns what stops it. */
-function hammer(till: Till): () => Promise<void> {
+function sendRepeatedly(till: Till): () => Promise<void> {
   let isOver = false;
   const run = async () => {
     while (!isOver) await till.order().send();
@@ -61,7 +61,7 @@ describe('a queue that continues as new after a few events', () => {
         await order.send();
         waiters.push(order);
       }
-      const newcomers = Array.from({ length: NEWCOMERS }, () => hammer(till));
+      const newcomers = Array.from({ length: NEWCOMERS }, () => sendRepeatedly(till));
       try {
         await eventually('the queue to continue as new', async () =>
           (await describeQueue(till)).isRenewed ? true : undefined,

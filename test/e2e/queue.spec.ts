@@ -28,10 +28,10 @@ class Newcomer {
   private readonly running: Promise<void>;
 
   constructor(private readonly till: Till) {
-    this.running = this.hammer();
+    this.running = this.sendRepeatedly();
   }
 
-  private async hammer(): Promise<void> {
+  private async sendRepeatedly(): Promise<void> {
     while (!this.isOver) {
       this.tries += 1;
       const { status, body } = await this.till.order().send();
@@ -100,21 +100,21 @@ describe('a queue at one terminal, and everything dies', () => {
     const inLine = [holder, ...waited].map(({ id }) => id);
     const ours = commands.filter((id) => inLine.includes(id));
     const lastOfLine = commands.lastIndexOf(ours.at(-1) ?? '');
-    const bargeIns = commands.slice(0, lastOfLine).filter((id) => !inLine.includes(id));
+    const sentBetween = commands.slice(0, lastOfLine).filter((id) => !inLine.includes(id));
     const inOrder = ours.toSorted((one, other) => inLine.indexOf(one) - inLine.indexOf(other));
     const snapshots = await Promise.all(
       waited.map((order) => order.run().query<Snapshot>(snapshotQuery.name)),
     );
     const figures = {
       served: ours.length,
-      bargeIns: bargeIns.length,
+      sentBetween: sentBetween.length,
       tries: sum(newcomers.map(({ tries }) => tries)),
       refusedInBetween: sum(newcomers.map(({ refusedInBetween }) => refusedInBetween)),
-      ...tally(snapshots.map(({ status }) => status)),
+      ...countStatuses(snapshots.map(({ status }) => status)),
     };
     process.stdout.write(`queue: ${JSON.stringify(figures)}\n`);
     expect(figures.tries).toBeGreaterThan(size.waiters);
-    expect(bargeIns).toEqual([]);
+    expect(sentBetween).toEqual([]);
     expect(ours).toEqual(inOrder);
     for (const snapshot of snapshots) await expectInTime(till, snapshot);
   }, 900_000);
@@ -140,7 +140,7 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, one) => total + one, 0);
 }
 
-function tally(statuses: readonly string[]): Readonly<Record<string, number>> {
+function countStatuses(statuses: readonly string[]): Readonly<Record<string, number>> {
   const names = [...new Set(statuses)];
   return Object.fromEntries(names.map((name) => [name, statuses.filter((one) => one === name).length]));
 }

@@ -12,15 +12,15 @@ import { startWorld } from './support/world.js';
 import type { World } from './support/world.js';
 
 /** A refusal that Getnet gives to a command that it carries out, or has carried out. */
-interface Hidden extends Story {
+interface HiddenChargeStory extends Story {
   readonly what: 'sale' | 'return';
   readonly mode: Mode;
   readonly reply: ScriptedReply;
-  readonly play: (story: Hidden) => Promise<void>;
+  readonly play: (story: HiddenChargeStory) => Promise<void>;
 }
 
 /** A command that is not sent yet, its terminal, and the sale that a return gives back. */
-interface Cast extends Hidden {
+interface Scenario extends HiddenChargeStory {
   readonly till: Till;
   readonly order: Order;
   readonly sale: Order | undefined;
@@ -58,7 +58,7 @@ function runs(reply: ScriptedReply, more: NonNullable<Script['answer']> = {}): S
   return { answer: { ...more, replaced: { ...reply, executed: true } } };
 }
 
-async function castFor(story: Hidden, script: Script): Promise<Cast> {
+async function prepareScenario(story: HiddenChargeStory, script: Script): Promise<Scenario> {
   const till = await world.terminal({ mode: story.mode });
   const sale = story.what === 'sale' ? undefined : await till.sale();
   await sale?.becomes('approved');
@@ -72,7 +72,7 @@ async function castFor(story: Hidden, script: Script): Promise<Cast> {
 }
 
 /** The key says what is proven, and sends nothing. */
-async function expectProvenBy({ order, what }: Cast): Promise<void> {
+async function expectProvenBy({ order, what }: Scenario): Promise<void> {
   const before = await order.truth();
   const proven = {
     id: order.id,
@@ -80,16 +80,16 @@ async function expectProvenBy({ order, what }: Cast): Promise<void> {
     outcome: { moneyMoved: 'yes', evidence: 'status_query' },
   };
   for (const ask of [() => order.send({ wait: 5 }), () => order.get()]) {
-    const answer = await eventually('the proof to be told', () => approvalIn(ask));
+    const answer = await eventually('the proof to be told', () => readApproval(ask));
     expect(answer).toMatchObject({ status: 200, body: proven });
   }
   expect((await order.truth()).received).toBe(before.received);
-  expect(await movedBy(order)).toEqual([amounts[what]]);
+  expect(await readMovedAmounts(order)).toEqual([amounts[what]]);
   await expectLedgerToAgree(order);
 }
 
 /** A worker that is slow to answer leaves it unknown for a moment; nobody is ever told that no money moved. */
-async function approvalIn(ask: () => Promise<Answer>): Promise<Answer | undefined> {
+async function readApproval(ask: () => Promise<Answer>): Promise<Answer | undefined> {
   const answer = await ask();
   const { moneyMoved = answer.body.outcome?.moneyMoved } = answer.body;
   expect(['yes', 'unknown']).toContain(moneyMoved);
@@ -97,7 +97,7 @@ async function approvalIn(ask: () => Promise<Answer>): Promise<Answer | undefine
 }
 
 /** The key is not used up for another try, and the terminal is not called busy. */
-async function expectNotRetried({ order }: Cast): Promise<void> {
+async function expectNotRetried({ order }: Scenario): Promise<void> {
   const { status, body } = await order.send();
   expect({ status, body }).toMatchObject({ status: 202, body: { id: order.id, attempt: 1 } });
   expect((await order.get()).body).toMatchObject({ outcome: { moneyMoved: 'unknown' } });
@@ -105,7 +105,7 @@ async function expectNotRetried({ order }: Cast): Promise<void> {
 }
 
 /** Never more back than the sale. */
-async function expectNoMoreBack({ till, sale }: Cast): Promise<void> {
+async function expectNoMoreBack({ till, sale }: Scenario): Promise<void> {
   if (sale === undefined) return;
   const amount = { value: amounts.return, currency: 'CLP' };
   const more = till.order({ operation: { type: 'return', originalTransactionId: sale.id, amount } });
@@ -114,13 +114,13 @@ async function expectNoMoreBack({ till, sale }: Cast): Promise<void> {
 }
 
 /** @returns what each command of the transaction really moved. */
-async function movedBy({ counter, id }: Order): Promise<readonly (number | undefined)[]> {
+async function readMovedAmounts({ counter, id }: Order): Promise<readonly (number | undefined)[]> {
   const operations = await world.judge.operations({ serialNumber: counter.serialNumber });
   return operations.filter(({ customId }) => customId?.startsWith(id)).map(({ moved }) => moved);
 }
 
 /** It is told that nothing was sent; on a machine that is busy, by the second answer. */
-async function isRefused(order: Order): Promise<void> {
+async function expectRefused(order: Order): Promise<void> {
   const { status, body } = await order.send();
   const refusal = { moneyMoved: 'no', retry: 'same_key', transactionId: order.id };
   if (status !== 202 && body.moneyMoved !== 'unknown') expect(body).toMatchObject(refusal);
@@ -128,10 +128,10 @@ async function isRefused(order: Order): Promise<void> {
 }
 
 /** Row 1: two refusals, and then the callback of the first command. */
-async function proveAfterBothRefusals(cast: Cast): Promise<void> {
-  const { order } = cast;
+async function proveAfterBothRefusals(scenario: Scenario): Promise<void> {
+  const { order } = scenario;
   const refused = { moneyMoved: 'no', retry: 'same_key', transactionId: order.id };
-  await isRefused(order);
+  await expectRefused(order);
   await eventually('the second attempt to be refused as busy', async () => {
     const { status, body } = await order.send();
     if (status >= 400 && status !== 503) expect(body).toMatchObject(refused);
@@ -143,109 +143,117 @@ async function proveAfterBothRefusals(cast: Cast): Promise<void> {
   expect(await order.becomes('approved')).toMatchObject({
     outcome: { warning: expect.stringContaining('reported-not-sent-before') },
   });
-  await expectProvenBy(cast);
-  await expectNoMoreBack(cast);
+  await expectProvenBy(scenario);
+  await expectNoMoreBack(scenario);
 }
 
 /** Row 1, the key used again while nobody has verified the callback yet. */
-async function repeatBeforeVerified(cast: Cast): Promise<void> {
-  const { order } = cast;
-  await isRefused(order);
+async function repeatBeforeVerified(scenario: Scenario): Promise<void> {
+  const { order } = scenario;
+  await expectRefused(order);
   await world.judge.release(order.customId(), ['callback']);
   await eventually('the callback', async () => (await order.ledger()).callbacks[0]?.status);
-  await expectProvenBy(cast);
-  await expectNoMoreBack(cast);
+  await expectProvenBy(scenario);
+  await expectNoMoreBack(scenario);
   expect((await order.ledger(2)).requests).toEqual([]);
 }
 
 /** Row 2: what Getnet says to the POST comes after its callback. */
-async function callBackFirst(cast: Cast): Promise<void> {
-  const { order } = cast;
-  await approvalIn(() => order.send());
+async function callBackFirst(scenario: Scenario): Promise<void> {
+  const { order } = scenario;
+  await readApproval(() => order.send());
   expect(await order.becomes('approved')).toMatchObject({ attempt: 1 });
-  await expectProvenBy(cast);
-  await expectNoMoreBack(cast);
+  await expectProvenBy(scenario);
+  await expectNoMoreBack(scenario);
   expect((await order.truth()).received).toBe(1);
 }
 
-async function staysUnknown(cast: Cast): Promise<void> {
-  const { order } = cast;
+async function expectUnknown(scenario: Scenario): Promise<void> {
+  const { order } = scenario;
   const { status } = await order.send();
   expect(status).toBe(202);
   await eventually('the answer of Getnet', async () =>
     (await order.get()).body.evidence?.find(({ source }) => source === 'dispatch'),
   );
-  await expectNotRetried(cast);
+  await expectNotRetried(scenario);
   await order.becomes('needs_attention');
-  await expectNotRetried(cast);
-  expect(await movedBy(order)).toEqual([amounts[cast.what]]);
+  await expectNotRetried(scenario);
+  expect(await readMovedAmounts(order)).toEqual([amounts[scenario.what]]);
 }
 
-interface Row {
+interface StorySteps {
   readonly mode?: Mode;
   readonly script: (reply: ScriptedReply) => Script;
-  readonly then: (cast: Cast) => Promise<void>;
+  readonly check: (scenario: Scenario) => Promise<void>;
 }
 
 /** What a refusal means does not depend on the operation (test/getnet/refusals.spec.ts); what is done then does. */
-const asReturnToo: ReadonlySet<string> = new Set(['KEYPOS not found', 'HTTP 401', ...texts.slice(0, 2)]);
+const alsoAsReturn: ReadonlySet<string> = new Set(['KEYPOS not found', 'HTTP 401', ...texts.slice(0, 2)]);
 
 /** A story for a sale of each refusal, and one for a return of some. */
-function row(tells: string, replies: Readonly<Record<string, ScriptedReply>>, how: Row): readonly Hidden[] {
-  const { mode = 'async', script, then } = how;
+function buildStories(
+  tells: string,
+  replies: Readonly<Record<string, ScriptedReply>>,
+  how: StorySteps,
+): readonly HiddenChargeStory[] {
+  const { mode = 'async', script, check: check } = how;
   return Object.entries(replies).flatMap(([name, reply]) =>
     (['sale', 'return'] as const)
-      .filter((what) => what === 'sale' || asReturnToo.has(name))
+      .filter((what) => what === 'sale' || alsoAsReturn.has(name))
       .map((what) => {
         const story = { what, mode, reply, tells: `${what}, ${mode}, ${name}: ${tells}` };
-        return { ...story, play: async (told: Hidden) => then(await castFor(told, script(reply))) };
+        return {
+          ...story,
+          play: async (awaitStory: HiddenChargeStory) =>
+            check(await prepareScenario(awaitStory, script(reply))),
+        };
       }),
   );
 }
 
 const byText = Object.fromEntries(texts.map((text) => [text, { text }]));
-const stories: readonly Hidden[] = [
-  ...row('refused and runs, refused busy, called back: the charge is the key’s answer', refusals, {
+const stories: readonly HiddenChargeStory[] = [
+  ...buildStories('refused and runs, refused busy, called back: the charge is the key’s answer', refusals, {
     script: (reply) => ({ ...frozen, ...runs(reply) }),
-    then: proveAfterBothRefusals,
+    check: proveAfterBothRefusals,
   }),
-  ...row('refused and runs, called back, the key at once again: verified, not sent', refusals, {
+  ...buildStories('refused and runs, called back, the key at once again: verified, not sent', refusals, {
     script: (reply) => ({ ...slow, ...runs(reply), callback: { held: true }, status: lagging ?? [] }),
-    then: repeatBeforeVerified,
+    check: repeatBeforeVerified,
   }),
-  ...row('called back and then refused: unknown, approved by query', refusals, {
+  ...buildStories('called back and then refused: unknown, approved by query', refusals, {
     script: (reply) => ({ ...runs(reply, { callbackFirst: true }), status: lagging ?? [] }),
-    then: callBackFirst,
+    check: callBackFirst,
   }),
-  ...row('no refusal, called back: approved by query', byText, {
+  ...buildStories('no refusal, called back: approved by query', byText, {
     script: (reply) => ({ ...frozen, ...runs(reply) }),
-    then: async (cast) => {
-      expect((await cast.order.send()).status).toBe(202);
-      await expectNotRetried(cast);
-      await world.judge.steer(cast.order.customId(), { action: 'approve' });
-      await cast.order.becomes('approved');
-      await expectProvenBy(cast);
-      await expectNoMoreBack(cast);
+    check: async (scenario) => {
+      expect((await scenario.order.send()).status).toBe(202);
+      await expectNotRetried(scenario);
+      await world.judge.steer(scenario.order.customId(), { action: 'approve' });
+      await scenario.order.becomes('approved');
+      await expectProvenBy(scenario);
+      await expectNoMoreBack(scenario);
     },
   }),
-  ...row('no refusal, callback lost: unknown, the key does not try again', byText, {
+  ...buildStories('no refusal, callback lost: unknown, the key does not try again', byText, {
     script: (reply) => ({ ...runs(reply), callback: { lost: true } }),
-    then: staysUnknown,
+    check: expectUnknown,
   }),
-  ...row('no refusal: unknown, the key does not try again', byText, {
+  ...buildStories('no refusal: unknown, the key does not try again', byText, {
     mode: 'sync',
     script: runs,
-    then: staysUnknown,
+    check: expectUnknown,
   }),
-  ...row('refused 6 s after the POST: unknown, the key does not try again', refusals, {
+  ...buildStories('refused 6 s after the POST: unknown, the key does not try again', refusals, {
     mode: 'sync',
     script: (reply) => runs(reply, { delay: '6s' }),
-    then: staysUnknown,
+    check: expectUnknown,
   }),
 ];
 
 describe('a refusal that hides a charge', () => {
-  let told: (story: Hidden) => Promise<void>;
+  let awaitStory: (story: HiddenChargeStory) => Promise<void>;
   beforeAll(async () => {
     world = await startWorld({
       counters: 120,
@@ -253,9 +261,9 @@ describe('a refusal that hides a charge', () => {
       env: { DISPATCH_WITHIN: '14s', LIFECYCLE_LIMIT: '9s', ATTENTION_AFTER: '15s' },
       simulator: { SIMULATOR_WINDOW: '60s', SIMULATOR_EXTRA_WINDOW: '60s' },
     });
-    told = runConcurrently(stories, (story) => story.play(story));
+    awaitStory = runConcurrently(stories, (story) => story.play(story));
   });
   afterAll(() => world.close());
 
-  it.each(stories)('$tells', (story) => told(story));
+  it.each(stories)('$tells', (story) => awaitStory(story));
 });

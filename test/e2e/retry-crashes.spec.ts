@@ -1,23 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Script } from '../../src/simulator/scripts/script.js';
 import { eventually } from './support/eventually.js';
-import type { Hold } from './support/gate.js';
+import type { Hold } from './support/hold-point.js';
 import { expectLedgerToAgree } from './support/expect-ledger.js';
 import type { Order } from './support/sale.js';
-import { temporalGate } from './support/temporal-gate.js';
-import type { Meant, TemporalGate } from './support/temporal-gate.js';
+import { startTemporalProxy } from './support/temporal-proxy.js';
+import type { CallMatch, TemporalProxy } from './support/temporal-proxy.js';
 import { startWorld } from './support/world.js';
 import type { World } from './support/world.js';
 
 /** A sale that Getnet refuses at first, and the step at which a process is killed. */
-interface Death {
+interface KillPoint {
   readonly tells: string;
   /** What happens to its first two commands. */
   readonly script: readonly Script[];
   /** The attempt that is under way in that moment. */
   readonly attempt: 1 | 2;
   /** The call to Temporal that is on its way then. */
-  readonly during?: Omit<Meant, 'about'>;
+  readonly during?: Omit<CallMatch, 'about'>;
   /** Or else what has to be true. */
   readonly until?: (order: Order) => Promise<unknown>;
   /** Whether the customer pays while the process is dead; the attempt at whose command. */
@@ -35,7 +35,7 @@ const frozen: Script = { customer: { action: 'freeze' } };
 const hidden: Script = { ...frozen, answer: { replaced: { reply: 'keypos', executed: true } } };
 const unanswered: Script = { ...frozen, answer: { hang: 'executed' } };
 
-const worker: readonly Death[] = [
+const worker: readonly KillPoint[] = [
   {
     tells: 'the refusal in hand and not recorded: nobody can tell, and the key sends nothing more',
     script: [refused],
@@ -170,7 +170,7 @@ const worker: readonly Death[] = [
   },
 ];
 
-const api: readonly Death[] = [
+const api: readonly KillPoint[] = [
   {
     tells: 'the repeat has not reached Temporal: the key tries again, once',
     script: [refused],
@@ -226,74 +226,75 @@ const times = {
 
 let world: World;
 /** One for each process: a call of the other is not held. */
-let gates: Readonly<Record<'worker' | 'api', TemporalGate>>;
-const orders = new Map<Death, Order>();
+let proxies: Readonly<Record<'worker' | 'api', TemporalProxy>>;
+const orders = new Map<KillPoint, Order>();
 
 beforeAll(async () => {
   world = await startWorld({ env: times, simulator: { SIMULATOR_EXTRA_WINDOW: '13s' }, running: [] });
-  gates = {
-    worker: await temporalGate(world.temporalAddress),
-    api: await temporalGate(world.temporalAddress),
+  proxies = {
+    worker: await startTemporalProxy(world.temporalAddress),
+    api: await startTemporalProxy(world.temporalAddress),
   };
   const start = (name: 'worker' | 'api') =>
-    world[name].start({ env: { TEMPORAL_ADDRESS: gates[name].address } });
+    world[name].start({ env: { TEMPORAL_ADDRESS: proxies[name].address } });
   await Promise.all([start('worker'), start('api')]);
 });
 afterAll(async () => {
   await world.close();
-  await Promise.all([gates.worker.close(), gates.api.close()]);
+  await Promise.all([proxies.worker.close(), proxies.api.close()]);
 });
 
 describe.each([
   ['worker', worker],
   ['api', api],
-] as const)('kill -9 of the %s, with a key at each step of trying again', (name, deaths) => {
+] as const)('kill -9 of the %s, with a key at each step of trying again', (name, killPoints) => {
   const held: Hold[] = [];
 
   beforeAll(async () => {
-    await Promise.all(deaths.map(bringToItsMoment));
+    await Promise.all(killPoints.map(bringToKillPoint));
     await world[name].kill();
-    for (const death of deaths)
-      if (death.pays) await world.judge.steer(findOrder(death).customId(death.pays), { action: 'approve' });
+    for (const killPoint of killPoints)
+      if (killPoint.pays)
+        await world.judge.steer(findOrder(killPoint).customId(killPoint.pays), { action: 'approve' });
     await world[name].start();
     // Only now: what the dead process said is not to reach Temporal any more.
     for (const one of held) one.letGo();
   });
 
-  const findOrder = (death: Death): Order => {
-    const order = orders.get(death);
-    if (order === undefined) throw new Error(`Nobody enacted: ${death.tells}`);
+  const findOrder = (killPoint: KillPoint): Order => {
+    const order = orders.get(killPoint);
+    if (order === undefined) throw new Error(`Nobody enacted: ${killPoint.tells}`);
     return order;
   };
 
-  async function bringToItsMoment(death: Death): Promise<void> {
-    const { script, attempt, during, until } = death;
+  async function bringToKillPoint(killPoint: KillPoint): Promise<void> {
+    const { script, attempt, during, until } = killPoint;
     const till = await world.terminal({ script });
     const order = till.order();
-    orders.set(death, order);
+    orders.set(killPoint, order);
     if (attempt === 2) {
       await order.send();
       await isParked(order);
       await till.isFree();
     }
-    const moment = during && gates[name].hold({ ...during, about: order.id });
+    const moment = during && proxies[name].hold({ ...during, about: order.id });
     if (moment) held.push(moment);
     void order.send().catch(() => undefined);
     await (moment ? moment.arrives() : until?.(order));
   }
 
-  it.each(deaths)('$tells', async (death) => {
-    const order = findOrder(death);
-    await order.becomes(death.stands);
-    if (death.stands === 'not_sent')
+  it.each(killPoints)('$tells', async (killPoint) => {
+    const order = findOrder(killPoint);
+    await order.becomes(killPoint.stands);
+    if (killPoint.stands === 'not_sent')
       await eventually('the key to try again', async () => {
         const { body } = await order.send({ wait: 5 });
         return body.status === 'approved' ? true : undefined;
       });
     const again = await order.send({ wait: 5 });
-    const status = death.charges === 1 ? 'approved' : death.stands;
+    const status = killPoint.charges === 1 ? 'approved' : killPoint.stands;
     expect(again.body).toMatchObject({ id: order.id, status });
-    expect(await order.truth()).toMatchObject({ received: death.received, charges: death.charges });
+    expect(await order.truth()).toMatchObject({ received: killPoint.received, charges: killPoint.charges });
     await expectLedgerToAgree(order);
   });
 });

@@ -29,7 +29,7 @@ const buildReturn = ({ id, shop }: Order, value?: number) => ({
 });
 
 /** An undo that is refused before anything is started. */
-interface Refused {
+interface RefusedUndo {
   readonly by: (sale: Order) => object;
   readonly status: number;
   readonly code: string;
@@ -84,7 +84,7 @@ describe.each(['async', 'sync'] as const)('undoing a sale, %s', (mode) => {
 });
 
 describe('what is not undone', () => {
-  it.concurrent.each<[string, Refused]>([
+  it.concurrent.each<[string, RefusedUndo]>([
     [
       'an unknown original',
       {

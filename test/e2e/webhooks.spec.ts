@@ -34,7 +34,7 @@ describe('webhooks of real processes', () => {
       events: ['transaction.*'],
     });
     world = await startWorld({
-      gated: ['worker'],
+      viaProxy: ['worker'],
       env: { HOOK: secret, WEBHOOK_RETRIES: '300ms,600ms,1s,2s,2s,2s,2s' },
       webhooks: [endpoint('main', shop.url), endpoint('hangs', `http://127.0.0.1:${port}/`)],
     });
@@ -48,7 +48,7 @@ describe('webhooks of real processes', () => {
   it('the worker is killed again and again while sales are told, and another endpoint hangs: nothing is lost, none comes twice as new', async () => {
     const sales: Sale[] = [];
     // Nothing is delivered before an endpoint knows what was before: the worker dies while it asks.
-    const recall = world.gate.hold({
+    const recall = world.temporalProxy.hold({
       call: 'RespondWorkflowTaskCompleted',
       about: 'recallEndpoint',
       also: `main-${mark}`,

@@ -19,8 +19,8 @@ afterEach(async () => {
 });
 
 /** A listener whose queue is full: the system drops whoever else wants to connect, until it accepts again. */
-async function deafListener(port: number) {
-  const gate = new Int32Array(new SharedArrayBuffer(4));
+async function startFullListener(port: number) {
+  const flag = new Int32Array(new SharedArrayBuffer(4));
   const thread = new Worker(
     `const { parentPort, workerData } = require('node:worker_threads');
      const server = require('node:net').createServer((socket) => {
@@ -29,9 +29,9 @@ async function deafListener(port: number) {
      });
      server.listen({ port: workerData.port, host: '${deaf}', backlog: 1 }, () => {
        parentPort.postMessage('listening');
-       Atomics.wait(workerData.gate, 0, 0);
+       Atomics.wait(workerData.flag, 0, 0);
      });`,
-    { eval: true, workerData: { port, gate } },
+    { eval: true, workerData: { port, flag: flag } },
   );
   closers.push(() => thread.terminate());
   await once(thread, 'message');
@@ -45,8 +45,8 @@ async function deafListener(port: number) {
   return {
     acceptAgain: () => {
       fillers.forEach((socket) => socket.destroy());
-      Atomics.store(gate, 0, 1);
-      Atomics.notify(gate, 0);
+      Atomics.store(flag, 0, 1);
+      Atomics.notify(flag, 0);
     },
   };
 }
@@ -80,7 +80,7 @@ const limits = { timeoutMs: 8_000 };
 describe('a name has several addresses', () => {
   it('the only one that works is slow, and the others refuse: it has the whole time to connect', async () => {
     const port = await freePort();
-    const slow = await deafListener(port);
+    const slow = await startFullListener(port);
     const exchange = reaching(deaf, absent).sendOnce(sale(port), limits);
     setTimeout(slow.acceptAgain, 600);
     expect(await exchange).toMatchObject({ reached: 'yes', body: 'slow' });
@@ -91,7 +91,7 @@ describe('a name has several addresses', () => {
     ['refuses', absent],
   ])('the first %s: the next one is tried, and the request leaves once', async (_how, first) => {
     const port = await freePort();
-    await deafListener(port);
+    await startFullListener(port);
     const peer = await httpOn(port);
     expect(await reaching(first, answering).sendOnce(sale(port), limits)).toMatchObject({ body: 'fast' });
     expect(peer.received().match(/POST/g)).toHaveLength(1);
@@ -99,7 +99,7 @@ describe('a name has several addresses', () => {
 
   it('none works: the cause names each and what it answered', async () => {
     const port = await freePort();
-    await deafListener(port);
+    await startFullListener(port);
     const deadline = { leftMs: () => 500, hasPassed: () => false };
     const exchange = await reaching(deaf, absent).sendOnce(sale(port), { ...limits, deadline });
     expect(exchange).toEqual({

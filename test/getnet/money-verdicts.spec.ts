@@ -53,12 +53,12 @@ function saysAnything(result: Fields): boolean {
   return numbers || ['responseMessage', 'message'].some((key) => text(result[key]) !== '');
 }
 
-interface Named extends AskedCommand {
+interface CommandNames extends AskedCommand {
   readonly namesUs: boolean;
   readonly namesBoth: boolean;
 }
 
-function ruleForResult(result: Fields, asked: Named): string {
+function ruleForResult(result: Fields, asked: CommandNames): string {
   const terminalCode = [result['responseCode'], result['code']].find(present);
   if (Number.isNaN(whole(terminalCode))) return 'silent';
   if (whole(terminalCode) !== 0) return 'declined';

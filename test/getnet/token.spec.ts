@@ -9,7 +9,7 @@ const account: Account = { merchant: 'demo-cl', country: 'CL', timeoutMs: 1_000 
 const other: Account = { ...account, merchant: 'demo-ar' };
 
 /** Logins that are answered when the test says so. */
-function desk(validForMs = 1_000) {
+function createTokenCache(validForMs = 1_000) {
   const waiting: ((login: Login) => void)[] = [];
   let logins = 0;
   let now = 0;
@@ -37,7 +37,7 @@ const token = (login: Login) => (login.kind === 'token' ? login.token : login.ki
 
 describe('tokens', () => {
   it('many at once and no token: one login serves them all', async () => {
-    const { tokens, answer, logins } = desk();
+    const { tokens, answer, logins } = createTokenCache();
     const asked = [
       tokens.getUsable(account),
       tokens.getUsable(account),
@@ -50,7 +50,7 @@ describe('tokens', () => {
   });
 
   it('a known token: no login until a margin before its end', async () => {
-    const { tokens, answer, logins, pass } = desk();
+    const { tokens, answer, logins, pass } = createTokenCache();
     const first = tokens.getUsable(account);
     answer('t1');
     await first;
@@ -65,7 +65,7 @@ describe('tokens', () => {
   });
 
   it('several are refused the same token: one login; a late one gets its token without another', async () => {
-    const { tokens, answer, logins } = desk();
+    const { tokens, answer, logins } = createTokenCache();
     const first = tokens.getUsable(account);
     answer('t1');
     await first;
@@ -77,7 +77,7 @@ describe('tokens', () => {
   });
 
   it('a login fails: those who waited hear of it, the next one tries again', async () => {
-    const { tokens, answer, fail, logins } = desk();
+    const { tokens, answer, fail, logins } = createTokenCache();
     const asked = [tokens.getUsable(account), tokens.getUsable(account)];
     fail();
     expect((await Promise.all(asked)).map(token)).toEqual(['unreachable', 'unreachable']);
@@ -88,7 +88,7 @@ describe('tokens', () => {
   });
 
   it('two merchants: a token each', async () => {
-    const { tokens, answer } = desk();
+    const { tokens, answer } = createTokenCache();
     const both = [tokens.getUsable(account), tokens.getUsable(other)];
     answer('cl');
     answer('ar');

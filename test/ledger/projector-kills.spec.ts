@@ -9,8 +9,8 @@ import { rebuildLedger } from '../../src/ledger/rebuild.js';
 import { verifyLedger } from '../../src/ledger/verify.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { until } from '../support/until.js';
-import { dieAt } from './support/mortal-connections.js';
-import type { Death } from './support/mortal-connections.js';
+import { killAt } from './support/mortal-connections.js';
+import type { KillPoint } from './support/mortal-connections.js';
 import { projectorSteps } from './support/projector-steps.js';
 import { ledgerWorld } from './support/ledger-world.js';
 import type { LedgerWorld } from './support/ledger-world.js';
@@ -46,7 +46,7 @@ const startProcess = (kill: { readonly KILL_AT?: string; readonly KILL_WHEN?: st
     },
   });
 
-const atEachStep = (steps: readonly string[]): readonly Death[] =>
+const atEachStep = (steps: readonly string[]): readonly KillPoint[] =>
   steps.flatMap((statement) => (['before', 'after'] as const).map((when) => ({ statement, when })));
 
 /** `LEDGER_KILLS=all npm test -- test/ledger/projector-kills.spec.ts` kills the process of production at every step. */
@@ -96,7 +96,7 @@ describe('a projector dies', () => {
     for (const statement of Object.values(projectorSteps)) {
       ends.push(takeSale());
       for (const when of ['before', 'after'] as const) {
-        const { died, restore } = dieAt({ statement, when });
+        const { died, restore } = killAt({ statement, when });
         const { projector, stop } = world.project();
         await takeSalesUntil(died);
         ends.push(stop());

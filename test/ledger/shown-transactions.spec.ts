@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { callbackBody } from '../api/support/callbacks.js';
 import { callBackLate } from '../api/support/late.js';
-import { lost, soonOver } from '../api/support/operator-world.js';
+import { lost, shortTimeouts } from '../api/support/operator-world.js';
 import { saleAt } from '../api/support/running-api.js';
 import { keys } from '../api/support/shop.js';
 import { approved } from '../support/terms.js';
@@ -12,7 +12,7 @@ import type { LedgerWorld } from './support/ledger-world.js';
 let world: LedgerWorld;
 beforeAll(async () => {
   TransactionWorld.quiet();
-  world = await ledgerWorld(soonOver);
+  world = await ledgerWorld(shortTimeouts);
   world.project();
 });
 afterAll(() => world.close());

@@ -5,7 +5,7 @@ import { projectRunning } from '../../src/ledger/projector/running.js';
 import { LedgerDatabase } from '../../src/ledger/database/ledger-database.js';
 import { rebuildLedger } from '../../src/ledger/rebuild.js';
 import type { TransactionMemo } from '../../src/workflows/transaction.messages.js';
-import { patient } from '../api/support/api-world.js';
+import { longTimeouts } from '../api/support/api-world.js';
 import { verifyLedger } from '../../src/ledger/verify.js';
 import { saleAt } from '../api/support/running-api.js';
 import { keys } from '../api/support/shop.js';
@@ -17,7 +17,7 @@ import type { LedgerWorld } from './support/ledger-world.js';
 let world: LedgerWorld;
 beforeAll(async () => {
   TransactionWorld.quiet();
-  world = await ledgerWorld(patient);
+  world = await ledgerWorld(longTimeouts);
 });
 afterAll(() => world.close());
 

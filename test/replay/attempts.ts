@@ -5,7 +5,7 @@ import type { Order } from '../e2e/support/sale.js';
 import type { TerminalRequest, World } from '../e2e/support/world.js';
 import { askSnapshot } from '../support/ask-run.js';
 import { HandWorker, startWithoutDispatches } from '../support/hand-worker.js';
-import { openLines } from '../support/story-workers.js';
+import { openTemporalConnections } from '../support/story-workers.js';
 import { approved, requireIdPosTxs, saleInput } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import type { Getnet } from '../support/transaction-world.js';
@@ -115,7 +115,7 @@ const withheld: Scenario = async () => {
 
 /** A worker is given the command and says nothing more: no real one can be made to die just there. */
 const unclaimed: Scenario = async () => {
-  const lines = await openLines();
+  const lines = await openTemporalConnections();
   const world = await TransactionWorld.over(createGetnetAnswering(approved()), { workers: false });
   const stop = await startWithoutDispatches(world, lines);
   try {

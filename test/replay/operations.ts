@@ -19,9 +19,12 @@ async function paid(world: World, wish: TerminalRequest = {}): Promise<Paid> {
 }
 
 /** What is asked of a terminal, with what body; after a sale on it. */
-type Asked = (sale: Order, told: Body) => { readonly type: string; readonly [field: string]: unknown };
+type OperationBuilder = (
+  sale: Order,
+  told: Body,
+) => { readonly type: string; readonly [field: string]: unknown };
 
-function act(asked: Asked, end: string, wish: TerminalRequest = {}): Scenario {
+function scenarioFor(asked: OperationBuilder, end: string, wish: TerminalRequest = {}): Scenario {
   return async (world) => {
     const { till, sale, told } = await paid(world, wish);
     const order = till.order({ operation: asked(sale, told) });
@@ -31,10 +34,10 @@ function act(asked: Asked, end: string, wish: TerminalRequest = {}): Scenario {
   };
 }
 
-const voided: Asked = ({ id }) => ({ type: 'void', originalTransactionId: id });
-const returned: Asked = ({ id }) => ({ type: 'return', originalTransactionId: id });
+const voided: OperationBuilder = ({ id }) => ({ type: 'void', originalTransactionId: id });
+const returned: OperationBuilder = ({ id }) => ({ type: 'return', originalTransactionId: id });
 const plain =
-  (type: string, options?: object): Asked =>
+  (type: string, options?: object): OperationBuilder =>
   () => ({ type, ...(options && { options }) });
 
 /** Two returns of one sale, accepted while no worker ran: the second is granted no leave. */
@@ -74,33 +77,36 @@ const document = [{ printSeq: 1, type: 'text', encode: '', data: 'GRACIAS', alig
 
 /** One path for each type of transaction that is no sale, and those of undoing. */
 export const operationScenarios: Readonly<Record<string, Scenario>> = {
-  'promo-sale': act(
+  'promo-sale': scenarioFor(
     () => ({ type: 'promo_sale', amount: { value: 5_990, currency: 'CLP' }, options: { idPromo: 'P-1' } }),
     'approved',
   ),
-  'qr-sale': act(
+  'qr-sale': scenarioFor(
     () => ({ type: 'sale', amount: { value: 45_000, currency: 'ARS' }, options: { saleType: 1 } }),
     'approved',
     argentina,
   ),
-  void: act(voided, 'approved'),
-  'void-sync': act(voided, 'approved', { mode: 'sync' }),
-  return: act(returned, 'approved'),
-  'return-argentina': act(returned, 'approved', argentina),
+  void: scenarioFor(voided, 'approved'),
+  'void-sync': scenarioFor(voided, 'approved', { mode: 'sync' }),
+  return: scenarioFor(returned, 'approved'),
+  'return-argentina': scenarioFor(returned, 'approved', argentina),
   'undo-refused': undoRefused,
   'undos-of-a-sale': undosOfASale,
   'device-query': deviceQuery,
-  poll: act(plain('poll'), 'completed'),
-  details: act(plain('details'), 'completed'),
-  close: act(plain('close'), 'completed'),
-  duplicate: act((_, { operationId }) => ({ type: 'duplicate', options: { operationId } }), 'completed'),
-  print: act(plain('print', { details: document }), 'completed'),
-  'identity-check': act(plain('identity_check', { rutToValidate: '11111111-1' }), 'completed'),
-  'unattended-mode': act(plain('unattended_mode', { c2cMode: true }), 'completed'),
-  totals: act(plain('totals'), 'completed', argentina),
-  'last-voucher': act(plain('last_voucher'), 'completed', argentina),
-  params: act(plain('params'), 'completed', argentina),
-  shift: act(plain('shift'), 'completed', argentina),
-  'shift-report': act(plain('shift_report'), 'completed', argentina),
-  'normal-mode': act(plain('normal_mode'), 'completed', argentina),
+  poll: scenarioFor(plain('poll'), 'completed'),
+  details: scenarioFor(plain('details'), 'completed'),
+  close: scenarioFor(plain('close'), 'completed'),
+  duplicate: scenarioFor(
+    (_, { operationId }) => ({ type: 'duplicate', options: { operationId } }),
+    'completed',
+  ),
+  print: scenarioFor(plain('print', { details: document }), 'completed'),
+  'identity-check': scenarioFor(plain('identity_check', { rutToValidate: '11111111-1' }), 'completed'),
+  'unattended-mode': scenarioFor(plain('unattended_mode', { c2cMode: true }), 'completed'),
+  totals: scenarioFor(plain('totals'), 'completed', argentina),
+  'last-voucher': scenarioFor(plain('last_voucher'), 'completed', argentina),
+  params: scenarioFor(plain('params'), 'completed', argentina),
+  shift: scenarioFor(plain('shift'), 'completed', argentina),
+  'shift-report': scenarioFor(plain('shift_report'), 'completed', argentina),
+  'normal-mode': scenarioFor(plain('normal_mode'), 'completed', argentina),
 };

@@ -5,14 +5,14 @@ import type { Till } from '../e2e/support/till.js';
 import type { World } from '../e2e/support/world.js';
 import type { Scenario } from './scenario.js';
 
-interface Line {
+interface QueuedSale {
   readonly till: Till;
   readonly holder: Order;
   readonly waiter: Order;
 }
 
 /** A sale that waits for its terminal, behind one that nobody pays yet. */
-async function standInLine(world: World, maxWait: number): Promise<Line> {
+async function standInLine(world: World, maxWait: number): Promise<QueuedSale> {
   const till = await world.terminal({ script: { customer: { action: 'freeze' } } });
   const holder = await till.sale();
   const waiter = till.order({ body: { onBusy: 'wait', maxWait } });
@@ -20,7 +20,7 @@ async function standInLine(world: World, maxWait: number): Promise<Line> {
   return { till, holder, waiter };
 }
 
-async function serveBoth(world: World): Promise<Line> {
+async function serveBoth(world: World): Promise<QueuedSale> {
   const line = await standInLine(world, 60);
   await world.judge.steer(line.holder.id, { action: 'approve' });
   await line.waiter.becomes('approved');

@@ -14,7 +14,7 @@ import type { World } from '../e2e/support/world.js';
 import { saleInput } from '../support/terms.js';
 import type { Scenario } from './scenario.js';
 
-interface Begun {
+interface StartedReconciliation {
   readonly workflowId: string;
   readonly id: ReconciliationId;
   /** Waits until people have nothing left to settle. */
@@ -24,7 +24,10 @@ interface Begun {
 let serial = 0;
 
 /** One sale, and then the terminal is asked for its own numbers. */
-async function begin(world: World, { closes }: Pick<ReconciliationInput, 'closes'>): Promise<Begun> {
+async function begin(
+  world: World,
+  { closes }: Pick<ReconciliationInput, 'closes'>,
+): Promise<StartedReconciliation> {
   const till = await world.terminal();
   const order = till.order();
   await order.send({ wait: 20 });

@@ -3,13 +3,13 @@ import * as http from 'node:http';
 import { gunzipSync, inflateSync } from 'node:zlib';
 import { encodingSteps } from '../../src/simulator/http/body-encoding.js';
 import type { Json, Listener, Till } from './till.js';
-import { clTerminal, eventually, headers, openListener, openTill, patientTimes } from './till.js';
+import { clTerminal, eventually, headers, openListener, openTill, longTimes } from './till.js';
 
 let till: Till;
 let listener: Listener;
 let token: string;
 beforeAll(async () => {
-  till = await openTill(patientTimes);
+  till = await openTill(longTimes);
   listener = await openListener();
   token = await till.login();
 });
@@ -28,7 +28,7 @@ interface Raw {
   readonly bytes: Buffer;
 }
 
-/** What really comes over the wire; fetch would undress it. */
+/** What really comes over the wire; fetch would decode it. */
 function raw(method: string, path: string, body?: Json): Promise<Raw> {
   return new Promise((resolve, reject) => {
     const options = { method, headers: { ...headers('cl'), authorization: `Bearer ${token}` }, agent: false };
@@ -57,7 +57,7 @@ const sell = (fields: Json = {}): Promise<Raw> =>
   });
 
 /** Takes each dress off again; every word must be here. */
-const undress: Record<string, (got: Raw) => unknown> = {
+const decoders: Record<string, (got: Raw) => unknown> = {
   json_in_string: ({ bytes }) => JSON.parse(JSON.parse(bytes.toString()) as string),
   latin1: ({ bytes }) => {
     expect(bytes.includes(Buffer.from([0xf3]))).toBe(true);
@@ -80,25 +80,25 @@ const expected = { code: 1, data: { customId: 'ORD-1', response: { responseMessa
 
 describe('replies and callbacks in another dress', () => {
   it('every word is shown here', () => {
-    expect(Object.keys(undress).sort()).toEqual([...encodingSteps].sort());
+    expect(Object.keys(decoders).sort()).toEqual([...encodingSteps].sort());
   });
 
   it.each([...encodingSteps])('%s: a sync result, a status query and get_transaction', async (word) => {
     const dress = [word];
     const step = [{ dress, times: 'always' }];
     await till.script({ ...says, answer: { dress }, status: step, deviceStatus: step });
-    expect(undress[word]?.(await sell())).toMatchObject(expected);
+    expect(decoders[word]?.(await sell())).toMatchObject(expected);
     const id = String((await till.truth('ORD-1')).idPosTxs);
-    expect(undress[word]?.(await raw('GET', id))).toMatchObject(expected);
+    expect(decoders[word]?.(await raw('GET', id))).toMatchObject(expected);
     const asked = { ...clTerminal, command: 99, idPosTxs: Number(id) };
-    expect(undress[word]?.(await raw('POST', 'get_transaction', asked))).toMatchObject(expected);
+    expect(decoders[word]?.(await raw('POST', 'get_transaction', asked))).toMatchObject(expected);
   });
 
   it.each([...encodingSteps])('%s: a callback, and one by hand', async (word) => {
     await till.script({ ...says, callback: { dress: [word] } });
     await sell({ webhook: listener.url });
     const first = await eventually(() => listener.received[0]);
-    expect(undress[word]?.(first)).toMatchObject(expected);
+    expect(decoders[word]?.(first)).toMatchObject(expected);
     await till.control('POST', '/callbacks/ORD-1', { dress: [word] });
     expect(listener.received[1]?.bytes).toEqual(first.bytes);
   });
@@ -110,7 +110,7 @@ describe('replies and callbacks in another dress', () => {
     await till.script({ ...says, status: [{ reply: 'other_amount', dress: ['latin1'] }] });
     await sell();
     const got = await raw('GET', String((await till.truth('ORD-1')).idPosTxs));
-    expect(undress['latin1']?.(got)).toMatchObject({ data: { response: { amount: 59_900 } } });
+    expect(decoders['latin1']?.(got)).toMatchObject({ data: { response: { amount: 59_900 } } });
   });
 
   it.each(['text/plain', 'application/json, charset=utf-8', 'application/json; charset=iso-8859-1'])(

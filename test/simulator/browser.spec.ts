@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { chromiumPath, openBrowser } from './browser/chromium.js';
-import type { Deed, OnPage } from './browser/terminal.js';
-import { openPage, terminalOn } from './browser/terminal.js';
-import { openSimulatorAgain } from './browser/again.js';
+import type { CustomerAction, TerminalOnPage } from './browser/terminal.js';
+import { openPage, openTerminalOnPage } from './browser/terminal.js';
+import { openRestartablePage } from './browser/restartable-page.js';
 import type { Json, Listener, Till } from './till.js';
-import { arTerminal, clTerminal, eventually, openListener, openTill, patientTimes } from './till.js';
+import { arTerminal, clTerminal, eventually, openListener, openTill, longTimes } from './till.js';
 
 const path = chromiumPath();
 if (!path) {
@@ -20,17 +20,17 @@ let till: Till;
 let listener: Listener;
 let page: Page;
 let faults: readonly string[];
-let chile: OnPage;
+let chile: TerminalOnPage;
 
 beforeAll(async () => {
   if (!path) return;
   [browser, till, listener] = await Promise.all([
     openBrowser(path),
-    openTill({ ...patientTimes, customer: 'waits', arAmountUnit: 'centavos' }),
+    openTill({ ...longTimes, customer: 'waits', arAmountUnit: 'centavos' }),
     openListener(),
   ]);
   ({ page, faults } = await openPage(browser, till));
-  chile = terminalOn(page, clTerminal.serialNumber);
+  chile = openTerminalOnPage(page, clTerminal.serialNumber);
 });
 afterAll(async () => {
   if (!path) return;
@@ -39,11 +39,11 @@ afterAll(async () => {
 afterEach(async () => {
   if (!path) return;
   await till.control('POST', '/reset');
-  await chile.untilItSays('Bienvenido');
+  await chile.waitForText('Bienvenido');
   expect(faults).toEqual([]);
 });
 
-interface Told {
+interface SentCallback {
   readonly ending: string;
   readonly responseCode: number;
 }
@@ -60,31 +60,31 @@ const sidewaysOverflow = () =>
 
 inABrowser('the virtual terminal in Chromium', () => {
   it('a sale comes: the device shows it with its amount; a card is presented: approved', async () => {
-    expect(await chile.says()).toBe('Bienvenido Listo para la próxima venta');
+    expect(await chile.readText()).toBe('Bienvenido Listo para la próxima venta');
     const held = till.sale({ customId: 'ORD-1' });
-    await chile.untilItSays('Venta');
-    expect(await chile.says()).toBe('Venta $5.990 CLP Acerque, inserte o deslice su tarjeta');
+    await chile.waitForText('Venta');
+    expect(await chile.readText()).toBe('Venta $5.990 CLP Acerque, inserte o deslice su tarjeta');
     expect(await chile.root.locator('[role=timer]').innerText()).toMatch(/^(1:00|0:5\d)$/);
     await page.emulateMedia({ reducedMotion: 'no-preference' });
     await chile.press('approve');
     await chile.root.and(page.locator('.presenting')).waitFor();
-    await chile.untilItSays('Aprobado');
+    await chile.waitForText('Aprobado');
     await page.emulateMedia({ reducedMotion: 'reduce' });
     expect(await till.truth('ORD-1')).toMatchObject({ state: 'approved', charges: 1, amount: 5990 });
     expect((await held).body).toMatchObject({ code: 1, data: { response: { responseCode: 0 } } });
     expect(await chile.root.locator('.names').innerText()).toContain('ORD-1');
   });
 
-  it.each<[Deed, string, Told]>([
+  it.each<[CustomerAction, string, SentCallback]>([
     ['decline', 'Rechazado', { ending: 'declined', responseCode: 9001 }],
     ['cancel', 'Cancelado', { ending: 'cancelled', responseCode: 9002 }],
     ['walk_away', 'Tiempo agotado', { ending: 'timed_out', responseCode: 1006 }],
   ])('%s: the device says %s, and the caller is told', async (deed, says, { ending, responseCode }) => {
     await sale();
-    await chile.untilItSays('Venta');
+    await chile.waitForText('Venta');
     const before = listener.received.length;
     await chile.press(deed);
-    await chile.untilItSays(says);
+    await chile.waitForText(says);
     const { items } = (await till.control('GET', '/operations')).body as { items: Json[] };
     expect(items).toEqual([expect.objectContaining({ customId: 'ORD-1', ending })]);
     const letter = await eventually(() => listener.received[before]);
@@ -92,33 +92,33 @@ inABrowser('the virtual terminal in Chromium', () => {
   });
 
   it('an Argentine QR sale: asks for a phone, in the country’s own currency', async () => {
-    const argentina = terminalOn(page, arTerminal.serialNumber);
+    const argentina = openTerminalOnPage(page, arTerminal.serialNumber);
     const body = { ...arTerminal, command: 100, amount: 120_000, saleType: 1, customId: 'ORD-1' };
     await till.call('POST', 'sale', { ...body, webhook: listener.url }, { country: 'ar' });
-    await argentina.untilItSays('QR payment');
-    expect(await argentina.says()).toBe('QR payment $ 1.200,00 ARS Scan the code with your wallet');
+    await argentina.waitForText('QR payment');
+    expect(await argentina.readText()).toBe('QR payment $ 1.200,00 ARS Scan the code with your wallet');
     expect(await argentina.root.locator('[data-action=approve]').innerText()).toBe('Scan the code');
     await argentina.press('approve');
-    await argentina.untilItSays('Approved');
+    await argentina.waitForText('Approved');
     expect(await till.truth('ORD-1')).toMatchObject({ state: 'approved' });
   });
 
   it('the plug is pulled: the next command is not answered by the terminal; plugged in again: it is', async () => {
     await chile.flip('plug');
-    await chile.untilItSays('Sin conexión');
+    await chile.waitForText('Sin conexión');
     expect((await sale()).body.message).toBe('SERVICIO C2C NO RESPONDE');
     await chile.flip('plug');
-    await chile.untilItSays('Bienvenido');
+    await chile.waitForText('Bienvenido');
     expect((await sale()).body).toMatchObject({ code: 1 });
   });
 
   it('the callback is lost: none is sent', async () => {
     await sale();
-    await chile.untilItSays('Venta');
+    await chile.waitForText('Venta');
     await chile.flip('callback');
     await chile.root.getByText('Send the callback').waitFor();
     await chile.press('approve');
-    await chile.untilItSays('Aprobado');
+    await chile.waitForText('Aprobado');
     expect(await chile.root.locator('.names').innerText()).toContain('callback lost');
     // Sent by hand now, it is the first one.
     await till.control('POST', '/callbacks/ORD-1', {});
@@ -129,17 +129,17 @@ inABrowser('the virtual terminal in Chromium', () => {
     const enabled = () => chile.root.locator('button:enabled').allInnerTexts();
     expect(await enabled()).toEqual(['Pull the plug']);
     await sale();
-    await chile.untilItSays('Venta');
+    await chile.waitForText('Venta');
     expect(await enabled()).toHaveLength(7);
   });
 
   it('the cloud forgets a sale, and knows it again: the button says which', async () => {
     await sale();
-    await chile.untilItSays('Venta');
+    await chile.waitForText('Venta');
     await chile.flip('cloud');
     await chile.root.getByText('The cloud knows it again').waitFor();
     await chile.press('approve');
-    await chile.untilItSays('Aprobado');
+    await chile.waitForText('Aprobado');
     const { idPosTxs } = await till.truth('ORD-1');
     const ask = async () => (await till.call('GET', String(idPosTxs))).body.code;
     expect(await ask()).toBe(0);
@@ -150,27 +150,27 @@ inABrowser('the virtual terminal in Chromium', () => {
 
   it('a sale has timed out: it is approved after all, and then no more', async () => {
     await sale();
-    await chile.untilItSays('Venta');
+    await chile.waitForText('Venta');
     await chile.press('walk_away');
-    await chile.untilItSays('Tiempo agotado');
+    await chile.waitForText('Tiempo agotado');
     await chile.flip('late');
-    await chile.untilItSays('Aprobado');
+    await chile.waitForText('Aprobado');
     expect(await till.truth('ORD-1')).toMatchObject({ state: 'approved', charges: 1 });
     expect(await chile.root.locator('[data-switch=late]').isDisabled()).toBe(true);
     expect(await chile.root.locator('.names').innerText()).toContain('ORD-1 approved');
   });
 
   it('a cancel is held, and the card is quicker: approved', async () => {
-    const argentina = terminalOn(page, arTerminal.serialNumber);
+    const argentina = openTerminalOnPage(page, arTerminal.serialNumber);
     await argentina.flip('cancel');
     await argentina.root.getByText('The next cancel is held').waitFor();
     const body = { ...arTerminal, command: 100, amount: 120_000, saleType: 0, customId: 'ORD-1' };
     await till.call('POST', 'sale', { ...body, webhook: listener.url }, { country: 'ar' });
-    await argentina.untilItSays('Sale');
+    await argentina.waitForText('Sale');
     const cancelled = till.call('POST', 'cancelsale', { ...arTerminal, command: 116 }, { country: 'ar' });
     await argentina.root.getByText('Let the cancel through').waitFor();
     await argentina.press('approve');
-    await argentina.untilItSays('Approved');
+    await argentina.waitForText('Approved');
     await argentina.flip('cancel');
     expect((await cancelled).body).toMatchObject({ data: { response: { responseCode: 9001 } } });
     expect(await till.truth('ORD-1')).toMatchObject({ state: 'approved', charges: 1 });
@@ -179,21 +179,21 @@ inABrowser('the virtual terminal in Chromium', () => {
 
   it('the keyboard alone: reaches the button, shows where it is, and pays', async () => {
     await sale();
-    await chile.untilItSays('Venta');
+    await chile.waitForText('Venta');
     await page.reload();
-    await chile.untilItSays('Venta');
+    await chile.waitForText('Venta');
     await page.keyboard.press('Tab');
     const focused = page.locator(':focus');
     expect(await focused.getAttribute('data-action')).toBe('approve');
     expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid');
     await page.keyboard.press('Enter');
-    await chile.untilItSays('Aprobado');
+    await chile.waitForText('Aprobado');
   });
 
   it('markup in a customId: shown as the text it is, everywhere', async () => {
     const customId = '<script>alert(1)</script>';
     await sale({ customId });
-    await chile.untilItSays('Venta');
+    await chile.waitForText('Venta');
     await page.locator('#events').getByText(customId).first().waitFor();
     expect(await chile.root.locator('.names').innerText()).toContain(customId);
     expect(await page.locator('script').count()).toBe(1);
@@ -215,12 +215,12 @@ inABrowser('the virtual terminal in Chromium', () => {
   });
 
   it('the simulator goes and comes back: the page says so, and goes on by itself', async () => {
-    const { page: own, stop, start } = await openSimulatorAgain(browser);
+    const { page: own, stop, start } = await openRestartablePage(browser);
     await stop();
     await own.getByText('the simulator does not answer').waitFor();
     await start();
     await own.getByText('live', { exact: true }).waitFor();
-    await terminalOn(own, clTerminal.serialNumber).untilItSays('Bienvenido');
+    await openTerminalOnPage(own, clTerminal.serialNumber).waitForText('Bienvenido');
     await own.close();
     await stop();
   });
@@ -228,7 +228,7 @@ inABrowser('the virtual terminal in Chromium', () => {
   it('on a phone, a small one, a desk, light and dark: nothing to scroll sideways, and buttons for thumbs', async () => {
     const customId = '<b>012345678901234567</b>';
     await sale({ customId, amount: 999_999_999 });
-    await chile.untilItSays('$999.999.999');
+    await chile.waitForText('$999.999.999');
     await page.locator('#events').getByText(customId).first().waitFor();
     for (const [width, height] of [
       [390, 844],

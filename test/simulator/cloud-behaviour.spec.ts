@@ -1,19 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import * as http from 'node:http';
 import type { Json, Till } from './till.js';
-import {
-  arTerminal,
-  clTerminal,
-  connectionError,
-  eventually,
-  headers,
-  openTill,
-  patientTimes,
-} from './till.js';
+import { arTerminal, clTerminal, connectionError, eventually, headers, openTill, longTimes } from './till.js';
 
 let till: Till;
 beforeAll(async () => {
-  till = await openTill(patientTimes);
+  till = await openTill(longTimes);
 });
 afterAll(() => till.simulator.stop());
 afterEach(() => till.control('POST', '/reset'));
@@ -168,7 +160,7 @@ describe('connections that die', () => {
   });
 
   it('stopped while it refuses: it stays away', async () => {
-    const other = await openTill(patientTimes);
+    const other = await openTill(longTimes);
     await other.control('POST', '/connections', { action: 'refuse', for: '50ms' });
     await other.simulator.stop();
     await new Promise((resolve) => setTimeout(resolve, 100));

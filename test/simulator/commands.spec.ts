@@ -20,13 +20,13 @@ afterEach(async () => {
   listener.received.splice(0);
 });
 
-interface Indexed {
+interface FixtureEntry {
   readonly file: string;
   readonly kind: string;
   readonly path: string;
 }
 
-const index = fixture('index.json') as unknown as Indexed[];
+const index = fixture('index.json') as unknown as FixtureEntry[];
 const requests = index.filter(({ kind, file }) => kind === 'request' && file.endsWith('.json'));
 const readName = (file: string): string => file.replace(/^requests\/|\.json$/g, '');
 const country = (request: string): string => request.slice(0, 2);

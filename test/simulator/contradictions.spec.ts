@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Answer, Json, Listener, Till } from './till.js';
-import { clTerminal, eventually, openListener, openTill, patientTimes } from './till.js';
+import { clTerminal, eventually, openListener, openTill, longTimes } from './till.js';
 
 let till: Till;
 let listener: Listener;
 beforeAll(async () => {
-  till = await openTill(patientTimes);
+  till = await openTill(longTimes);
   listener = await openListener();
 });
 afterAll(async () => {

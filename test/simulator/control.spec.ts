@@ -11,11 +11,11 @@ import {
 } from '../../src/simulator/scripts/script.js';
 import { variables } from '../../src/simulator/settings.js';
 import type { Json, Till } from './till.js';
-import { openTill, patientTimes } from './till.js';
+import { openTill, longTimes } from './till.js';
 
 let till: Till;
 beforeAll(async () => {
-  till = await openTill(patientTimes);
+  till = await openTill(longTimes);
 });
 afterAll(() => till.simulator.stop());
 afterEach(() => till.control('POST', '/reset'));

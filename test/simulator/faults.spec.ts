@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { alteredReplies, plainReplies } from '../../src/simulator/scripts/script.js';
 import type { Answer, Json, Listener, Till } from './till.js';
-import { connectionError, eventually, openListener, openTill, patientTimes } from './till.js';
+import { connectionError, eventually, openListener, openTill, longTimes } from './till.js';
 
 let till: Till;
 let listener: Listener;
 beforeAll(async () => {
-  till = await openTill(patientTimes);
+  till = await openTill(longTimes);
   listener = await openListener();
 });
 afterAll(async () => {

@@ -5,12 +5,12 @@ import { taskName } from '../../src/simulator/page/words.js';
 import type { Screen, Screens } from '../../src/simulator/page/screens.js';
 import { commandPaths } from '../../src/simulator/scripts/script.js';
 import type { Json, Listener, Till } from './till.js';
-import { arTerminal, clTerminal, eventually, openListener, openTill, patientTimes } from './till.js';
+import { arTerminal, clTerminal, eventually, openListener, openTill, longTimes } from './till.js';
 
 let till: Till;
 let listener: Listener;
 beforeAll(async () => {
-  till = await openTill({ ...patientTimes, customer: 'waits' });
+  till = await openTill({ ...longTimes, customer: 'waits' });
   listener = await openListener();
 });
 afterAll(async () => {
@@ -72,7 +72,7 @@ describe('what the screens show', () => {
     const { display, span, task, state } = await screen();
     expect(display).toMatchObject({ tone: 'asking', heading: 'Venta', amount: '$5.990', currency: 'CLP' });
     expect(task).toMatchObject({ customId: 'ORD-1', command: 'sale', inputMethod: 'card', callback: 'due' });
-    expect([state, (span?.to ?? 0) - (span?.from ?? 0)]).toEqual(['window', patientTimes.windowMs]);
+    expect([state, (span?.to ?? 0) - (span?.from ?? 0)]).toEqual(['window', longTimes.windowMs]);
   });
 
   it('an Argentine QR sale: asks for the phone, and its amount is the number on the wire', async () => {
@@ -141,14 +141,14 @@ describe('what the screens show', () => {
   });
 
   it('the first window is over: asks on, and counts the extra wait down', async () => {
-    const quick = await openTill({ ...patientTimes, windowMs: 1, customer: 'waits' });
-    await quick.sale({ customId: 'ORD-1', webhook: listener.url });
+    const shortTill = await openTill({ ...longTimes, windowMs: 1, customer: 'waits' });
+    await shortTill.sale({ customId: 'ORD-1', webhook: listener.url });
     const waiting = await eventually(async () =>
-      (await screens(quick)).items.find(({ state }) => state === 'extra_wait'),
+      (await screens(shortTill)).items.find(({ state }) => state === 'extra_wait'),
     );
     expect(waiting.display).toMatchObject({ tone: 'waiting', heading: 'Venta · Seguimos esperando' });
-    expect((waiting.span?.to ?? 0) - (waiting.span?.from ?? 0)).toBe(patientTimes.extraWindowMs);
-    await quick.simulator.stop();
+    expect((waiting.span?.to ?? 0) - (waiting.span?.from ?? 0)).toBe(longTimes.extraWindowMs);
+    await shortTill.simulator.stop();
   });
 });
 

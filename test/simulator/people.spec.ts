@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Screen, Screens } from '../../src/simulator/page/screens.js';
 import type { Json, Listener, Till } from './till.js';
-import { arTerminal, clTerminal, eventually, openListener, openTill, patientTimes } from './till.js';
+import { arTerminal, clTerminal, eventually, openListener, openTill, longTimes } from './till.js';
 
 let till: Till;
 let listener: Listener;
 beforeAll(async () => {
-  till = await openTill({ ...patientTimes, customer: 'waits' });
+  till = await openTill({ ...longTimes, customer: 'waits' });
   listener = await openListener();
 });
 afterAll(async () => {

@@ -1,27 +1,27 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { terminalCommands } from '../../src/simulator/cloud/commands.js';
 import type { Answer, Json, Till } from './till.js';
-import { arTerminal, clTerminal, eventually, openTill, patientTimes } from './till.js';
+import { arTerminal, clTerminal, eventually, openTill, longTimes } from './till.js';
 
 let till: Till;
 beforeAll(async () => {
-  till = await openTill(patientTimes);
+  till = await openTill(longTimes);
 });
 afterAll(() => till.simulator.stop());
 afterEach(() => till.control('POST', '/reset'));
 
 const codes = new Map(terminalCommands.map(({ path, code }) => [path as string, code]));
 const terminals = { cl: clTerminal, ar: arTerminal };
-type Land = keyof typeof terminals;
+type CountryCode = keyof typeof terminals;
 
-const ask = (country: Land, path: string, fields: Json = {}): Promise<Answer> => {
+const ask = (country: CountryCode, path: string, fields: Json = {}): Promise<Answer> => {
   const command = codes.get(path.toLowerCase());
   return till.call('POST', path, { ...terminals[country], command, ...fields }, { country });
 };
 const readResult = ({ body }: Answer): Json => (body.data?.response ?? body.data ?? {}) as Json;
-const sell = async (country: Land, fields: Json = {}): Promise<Json> =>
+const sell = async (country: CountryCode, fields: Json = {}): Promise<Json> =>
   readResult(await ask(country, 'sale', { amount: 1_000, saleType: 0, ...fields }));
-const details = async (country: Land): Promise<Json[]> =>
+const details = async (country: CountryCode): Promise<Json[]> =>
   readResult(await ask(country, 'details')).saleDetails as Json[];
 const webhook = 'http://127.0.0.1:9/';
 
@@ -107,7 +107,7 @@ describe('a busy terminal', () => {
     printservice: { details: [{ printSeq: 1, type: 'text', data: 'DEMO' }] },
   };
   const all = terminalCommands.flatMap(({ path, countries }) =>
-    countries.map((country) => [path, country.toLowerCase() as Land] as const),
+    countries.map((country) => [path, country.toLowerCase() as CountryCode] as const),
   );
 
   it.each(all.filter(([path]) => path !== 'cancelsale'))('%s in %s: refused', async (path, country) => {
@@ -138,7 +138,7 @@ describe('cancelsale', () => {
   });
 
   it('extra wait: declined, and the sale goes on', async () => {
-    const late = await openTill({ ...patientTimes, windowMs: 20 });
+    const late = await openTill({ ...longTimes, windowMs: 20 });
     const tell = (path: string, fields: Json): Promise<Answer> =>
       late.call('POST', path, { ...arTerminal, ...fields }, { country: 'ar' });
     await late.script({ customer: { action: 'freeze' } });
@@ -196,7 +196,7 @@ describe('a script and its command', () => {
 
 describe('the fields of a command', () => {
   const line = { printSeq: 1, type: 'text', encode: '', data: 'x'.repeat(48), align: 'left' };
-  const bad: [Land, string, Json, string][] = [
+  const bad: [CountryCode, string, Json, string][] = [
     ['cl', 'refund', {}, 'operationId is missing'],
     ['cl', 'refund', { operationId: 0 }, 'operationId must be'],
     ['cl', 'refund', { operationId: 100_000_000 }, 'operationId must be'],

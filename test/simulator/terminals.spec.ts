@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { SimulatorOptions } from '../../src/simulator/server.js';
 import type { Json, Till } from './till.js';
-import { arTerminal, clTerminal, eventually, fastTimes, openTill, patientTimes } from './till.js';
+import { arTerminal, clTerminal, eventually, shortTimes, openTill, longTimes } from './till.js';
 
 let till: Till;
 /** Opens a till with other windows than the fast ones, for this test. */
@@ -9,8 +9,8 @@ const use = async (options: SimulatorOptions): Promise<void> => {
   await till?.simulator.stop();
   till = await openTill(options);
 };
-const watched = { ...patientTimes, windowMs: 700 };
-beforeEach(() => use(fastTimes));
+const watched = { ...longTimes, windowMs: 700 };
+beforeEach(() => use(shortTimes));
 afterEach(() => till.simulator.stop());
 
 const webhook = 'http://127.0.0.1:9/webhooks/getnet/token';
@@ -67,7 +67,7 @@ describe('a scripted customer', () => {
   });
 
   it('takes their time: running until then', async () => {
-    await use(patientTimes);
+    await use(longTimes);
     await till.script({ customer: { after: '200ms' } });
     await till.sale({ customId: 'ORD-1', webhook });
     expect(await till.truth('ORD-1')).toMatchObject({ state: 'running', executed: 1, charges: 0 });
@@ -75,7 +75,7 @@ describe('a scripted customer', () => {
   });
 
   it('frozen, then told what to do: ends at once', async () => {
-    await use(patientTimes);
+    await use(longTimes);
     await till.script({ customer: { action: 'freeze' } });
     await till.sale({ customId: 'ORD-1', webhook });
     const told = await till.control('POST', '/operations/ORD-1', { action: 'approve' });
@@ -122,7 +122,7 @@ describe('one operation at a time', () => {
   });
 
   it('50 sales at once: one runs, 49 are refused', async () => {
-    await use(patientTimes);
+    await use(longTimes);
     await till.script({ customer: { action: 'freeze' } });
     const sales = Array.from({ length: 50 }, (_, n) => till.sale({ customId: `ORD-${n}`, webhook }));
     const codes = (await Promise.all(sales)).map(({ body }) => body.code);
@@ -131,7 +131,7 @@ describe('one operation at a time', () => {
   });
 
   it('another terminal: not concerned', async () => {
-    await use(patientTimes);
+    await use(longTimes);
     await till.sale({ amount: 5903, webhook });
     const other = { idTerminal: '70000002', serialNumber: 'SN0000000002' };
     expect((await till.sale(other)).body.message).toBe('TRANSACCION FINALIZADA');
@@ -216,7 +216,7 @@ describe('what happens to a terminal outside the cloud', () => {
   });
 
   it('registered again while it serves: refused', async () => {
-    await use(patientTimes);
+    await use(longTimes);
     await till.sale({ amount: 5903, webhook });
     const again = { country: 'CL', ...clTerminal, idSucursal: 10001 };
     expect((await till.control('POST', '/terminals', again)).status).toBe(409);

@@ -8,10 +8,10 @@ import { startSimulator } from '../../src/simulator/server.js';
 export type Json = Record<string, unknown>;
 
 /** Short windows, so that a whole lifecycle takes 600 ms. */
-export const fastTimes = { windowMs: 300, extraWindowMs: 300, customerDelayMs: 10 } as const;
+export const shortTimes = { windowMs: 300, extraWindowMs: 300, customerDelayMs: 10 } as const;
 
 /** Windows that no test lives to see the end of. */
-export const patientTimes = { ...fastTimes, windowMs: 60_000, extraWindowMs: 60_000 } as const;
+export const longTimes = { ...shortTimes, windowMs: 60_000, extraWindowMs: 60_000 } as const;
 
 export const clTerminal = {
   idTerminal: '70000001',
@@ -56,7 +56,7 @@ export interface Till {
 }
 
 export async function openTill(options: SimulatorOptions = {}): Promise<Till> {
-  const simulator = await startSimulator({ ...fastTimes, ...options });
+  const simulator = await startSimulator({ ...shortTimes, ...options });
   const tokens = new Map<string, string>();
   const request = async (method: string, url: string, init: RequestInit): Promise<Answer> => {
     const response = await fetch(url, { method, ...init });

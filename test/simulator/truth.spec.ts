@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Json, Till } from './till.js';
-import { eventually, openTill, patientTimes } from './till.js';
+import { eventually, openTill, longTimes } from './till.js';
 
 let till: Till;
 beforeAll(async () => {
-  till = await openTill(patientTimes);
+  till = await openTill(longTimes);
 });
 afterAll(() => till.simulator.stop());
 afterEach(() => till.control('POST', '/reset'));

@@ -3,7 +3,7 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import { startWireProxy } from '../../chaos/world/tcp-proxy.js';
 import { dataConverter } from '../../src/workflows/data-converter.messages.js';
 import { dispatchTaskQueue } from '../../src/workflows/transaction.messages.js';
-import type { Lines } from './story-workers.js';
+import type { TemporalConnections } from './story-workers.js';
 import type { TransactionWorld } from './transaction-world.js';
 import { until } from './until.js';
 import { startWorkers } from './workers.js';
@@ -75,7 +75,7 @@ export class HandWorker {
 /** Workflows run, and nobody takes dispatches until the world's own workers start. @returns what ends it. */
 export function startWithoutDispatches(
   { taskQueue, activities }: TransactionWorld,
-  { native: connection }: Lines,
+  { native: connection }: TemporalConnections,
 ): Promise<() => Promise<void>> {
   return startWorkers({
     connection,

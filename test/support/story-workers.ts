@@ -9,7 +9,7 @@ import { replayHistories } from './replayed-histories.js';
 import { silenceWorkers, startWorkers } from './workers.js';
 
 /** How one process reaches Temporal. */
-export interface Lines {
+export interface TemporalConnections {
   readonly client: Client;
   readonly native: NativeConnection;
   close(): Promise<void>;
@@ -23,7 +23,7 @@ export interface Story {
 }
 
 /** With the client of the API: what Temporal drops or refuses for a moment is tried again. */
-export async function openLines(): Promise<Lines> {
+export async function openTemporalConnections(): Promise<TemporalConnections> {
   const address = process.env['TEST_TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233';
   let isOpen = true;
   const client = createTemporalClient(
@@ -50,11 +50,11 @@ export class StoryWorkers {
 
   private readonly taskQueues = new Set([this.taskQueue]);
   private readonly stories: Story[] = [];
-  private opened: Promise<Lines> | undefined;
+  private opened: Promise<TemporalConnections> | undefined;
   private stop: Promise<() => Promise<void>> | undefined;
 
-  open(): Promise<Lines> {
-    return (this.opened ??= openLines());
+  open(): Promise<TemporalConnections> {
+    return (this.opened ??= openTemporalConnections());
   }
 
   /** A story begins; the first one starts the workers. */

@@ -17,8 +17,8 @@ import { watchSnapshot } from './ask-run.js';
 import { KnownRuns } from './known-runs.js';
 import { beginSale } from './sale-under-way.js';
 import type { Sale } from './sale-under-way.js';
-import { findStoryWorkers, openLines } from './story-workers.js';
-import type { Lines, Story, StoryWorkers } from './story-workers.js';
+import { findStoryWorkers, openTemporalConnections } from './story-workers.js';
+import type { TemporalConnections, Story, StoryWorkers } from './story-workers.js';
 import { requireIdPosTxs, saleInput } from './terms.js';
 import { until } from './until.js';
 import { silenceWorkers, startWorkers } from './workers.js';
@@ -86,7 +86,7 @@ export class TransactionWorld extends KnownRuns implements Story {
   private readonly ownNames: string[] = [];
 
   private constructor(
-    private readonly lines: Lines & {
+    private readonly lines: TemporalConnections & {
       readonly webhooks?: Webhooks | undefined;
       readonly retentionMs?: number | undefined;
       /** Absent: it has workers of its own. */
@@ -142,7 +142,7 @@ export class TransactionWorld extends KnownRuns implements Story {
       await shared.enter(world);
       return world;
     }
-    const lines = { ...(await openLines()), webhooks, retentionMs };
+    const lines = { ...(await openTemporalConnections()), webhooks, retentionMs };
     const world = new TransactionWorld(lines, `test-${randomUUID()}`, getnet);
     shared?.watch(world.taskQueue);
     if (workers) await world.startWorkers(cached);

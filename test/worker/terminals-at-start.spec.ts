@@ -4,7 +4,7 @@ import type { TerminalList } from '../../src/getnet/terminal-list.js';
 import { checkTerminalsInBackground } from '../../src/worker/terminals-at-start.js';
 import { stub } from '../support/stub.js';
 
-type Watched = Parameters<typeof checkTerminalsInBackground>[1];
+type CheckDependencies = Parameters<typeof checkTerminalsInBackground>[1];
 
 const one = { idTerminal: '70000001', idSucursal: '10001', serialNumber: 'SN0000000001' };
 const shop = (id: string, country: 'CL' | 'AR' = 'CL'): ConfiguredMerchant => ({
@@ -26,7 +26,7 @@ async function checked(
   const lines: [string, string][] = [];
   const asked: string[] = [];
   const write = (level: string) => (_fields: object, message: string) => void lines.push([level, message]);
-  const settings = stub<Watched>({
+  const settings = stub<CheckDependencies>({
     environment: { GETNET_CHECK_TERMINALS: setting, GETNET_TIMEOUT: 1_000 },
     merchants: { listUsable: () => shops },
     log: { info: write('info'), warn: write('warn') },

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 import { createCancellingGetnet, createHeld } from '../support/cancelling-getnet.js';
 import { HandWorker, startWithoutDispatches } from '../support/hand-worker.js';
-import { openLines, useStoryWorkers } from '../support/story-workers.js';
+import { openTemporalConnections, useStoryWorkers } from '../support/story-workers.js';
 import { approved, declined, undoInput, undoneSale } from '../support/terms.js';
 import type { SaleTerms } from '../support/terms.js';
 import { TransactionWorld } from '../support/transaction-world.js';
@@ -100,7 +100,7 @@ describe('cancel of a command that was not sent, or not answered', () => {
 
   it('its worker dies before it has claimed the command: the terminal is told nothing, and is free again', async () => {
     await world.close();
-    const lines = await openLines();
+    const lines = await openTemporalConnections();
     world = await TransactionWorld.over(shop.getnet, { workers: false });
     const stop = await startWithoutDispatches(world, lines);
     const sale = await world.sale(argentina({ cancelFollowsCommand: true }));

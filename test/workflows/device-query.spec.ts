@@ -11,7 +11,7 @@ import { until } from '../support/until.js';
 useStoryWorkers();
 
 /** A cloud that says one thing, and a terminal that says another. */
-function createTwoWitnesses(cloud: Verdict, device: Verdict) {
+function createTwoSources(cloud: Verdict, device: Verdict) {
   const askedAtDevice: string[] = [];
   const getnet = {
     ...createGetnetAnswering(cloud),
@@ -45,7 +45,7 @@ describe('the second witness: the terminal itself', () => {
     ['gives no usable answer', { kind: 'silent', cause: 'HTTP 502' }],
     ['still says “in process”', { kind: 'pending' }],
   ])('the cloud %s after the lifecycle: the terminal is asked, and proves it', async (_, cloud) => {
-    const { getnet, askedAtDevice } = createTwoWitnesses(cloud, approved());
+    const { getnet, askedAtDevice } = createTwoSources(cloud, approved());
     const world = await worldOver(getnet);
     const sale = await world.sale(saleInput({ limits: quickLifecycle, deviceQuery: true }));
     const end = await sale.run.result();
@@ -58,7 +58,7 @@ describe('the second witness: the terminal itself', () => {
   });
 
   it.concurrent('the country knows no such query: nobody troubles the terminal', async () => {
-    const { getnet, askedAtDevice } = createTwoWitnesses({ kind: 'not_found' }, approved());
+    const { getnet, askedAtDevice } = createTwoSources({ kind: 'not_found' }, approved());
     const world = await worldOver(getnet);
     const limits = { ...quickLifecycle, attentionAfter: 2_000 };
     const sale = await world.sale(saleInput({ limits }));
@@ -70,7 +70,7 @@ describe('the second witness: the terminal itself', () => {
     'the terminal does not answer: it is free only when the lease of that query is over',
     async () => {
       const silent: Verdict = { kind: 'silent', cause: 'the device query hangs' };
-      const { getnet, askedAtDevice } = createTwoWitnesses({ kind: 'not_found' }, silent);
+      const { getnet, askedAtDevice } = createTwoSources({ kind: 'not_found' }, silent);
       const world = await worldOver(getnet);
       const limits = { ...quickLifecycle, dispatchWithin: 5_000, attentionAfter: 60_000 };
       const input = saleInput({ limits, deviceQuery: true });
@@ -96,7 +96,7 @@ describe('the second witness: the terminal itself', () => {
   it.concurrent(
     'the terminal works on something else: it is left alone until it is free, then asked under a right of its own',
     async () => {
-      const { getnet, askedAtDevice } = createTwoWitnesses(
+      const { getnet, askedAtDevice } = createTwoSources(
         { kind: 'not_found' },
         { kind: 'silent', cause: 'offline' },
       );
@@ -130,7 +130,7 @@ describe('the second witness: the terminal itself', () => {
       await sale.evidenceGrows();
       expect(askedAtDevice).toHaveLength(asked);
       await neighbour.terminate('done');
-      const { getnet: telling } = createTwoWitnesses({ kind: 'not_found' }, approved());
+      const { getnet: telling } = createTwoSources({ kind: 'not_found' }, approved());
       world.answerWith(telling);
       expect(await sale.run.result()).toMatchObject({
         status: 'approved',
@@ -144,7 +144,7 @@ describe('the second witness: the terminal itself', () => {
   it.concurrent(
     'a question hangs, and the next one is refused because of it: the terminal stays taken until it answers',
     async () => {
-      const { getnet, askedAtDevice } = createTwoWitnesses({ kind: 'not_found' }, approved());
+      const { getnet, askedAtDevice } = createTwoSources({ kind: 'not_found' }, approved());
       const says: { verdict: Verdict; isRefused?: true }[] = [];
       let latest: (typeof says)[number] = { verdict: { kind: 'silent', cause: 'it hangs' } };
       const world = await worldOver({
@@ -180,7 +180,7 @@ describe('the second witness: the terminal itself', () => {
   it.concurrent(
     'its lease was ended by hand and another sale has the terminal: it is left alone',
     async () => {
-      const { getnet, askedAtDevice } = createTwoWitnesses({ kind: 'not_found' }, approved());
+      const { getnet, askedAtDevice } = createTwoSources({ kind: 'not_found' }, approved());
       const world = await worldOver(getnet);
       const limits = { ...quickLifecycle, dispatchWithin: 20_000, attentionAfter: 60_000 };
       const sale = await world.sale(saleInput({ limits, deviceQuery: true }));

@@ -10,8 +10,8 @@ import {
   startSilenceableDispatches,
   startWithoutDispatches,
 } from '../support/hand-worker.js';
-import { openLines, useStoryWorkers } from '../support/story-workers.js';
-import type { Lines } from '../support/story-workers.js';
+import { openTemporalConnections, useStoryWorkers } from '../support/story-workers.js';
+import type { TemporalConnections } from '../support/story-workers.js';
 import { approved, declined, requireIdPosTxs, saleInput } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import type { Getnet } from '../support/transaction-world.js';
@@ -22,14 +22,14 @@ useStoryWorkers();
 const limits = { dispatchWithin: 60_000, attentionAfter: 90_000 };
 
 describe('a worker falls silent with a command', () => {
-  let lines: Lines;
+  let lines: TemporalConnections;
   let world: TransactionWorld;
   const stops: (() => Promise<void>)[] = [];
   const getnet = createGetnetAnswering(approved());
 
   /** Workflows run, and nobody polls for dispatches until `startDispatching`. */
   beforeEach(async () => {
-    lines = await openLines();
+    lines = await openTemporalConnections();
     world = await TransactionWorld.over(getnet, { workers: false });
     getnet.sent.length = 0;
     stops.push(await startWithoutDispatches(world, lines));

@@ -6,8 +6,8 @@ import { createHeld } from '../support/cancelling-getnet.js';
 import { HandWorker, startSilenceableDispatches, startWithoutDispatches } from '../support/hand-worker.js';
 import { getRecovery, recoveryNeedsAttention, startRecovery } from '../support/recovery.js';
 import type { Sale } from '../support/sale-under-way.js';
-import { openLines, useStoryWorkers } from '../support/story-workers.js';
-import type { Lines } from '../support/story-workers.js';
+import { openTemporalConnections, useStoryWorkers } from '../support/story-workers.js';
+import type { TemporalConnections } from '../support/story-workers.js';
 import { approved, requireIdPosTxs, saleInput } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import type { Getnet } from '../support/transaction-world.js';
@@ -22,7 +22,7 @@ const acknowledged: DispatchOutcome = { kind: 'acknowledged', idPosTxs };
 const unclear: DispatchOutcome = { kind: 'unknown', cause: 'half an answer', idPosTxs };
 
 describe('a worker was given up before it had claimed its command, and answers later that it sent nothing', () => {
-  let lines: Lines;
+  let lines: TemporalConnections;
   let world: TransactionWorld;
   let sale: Sale;
   let first: ReturnType<typeof createHeld<DispatchOutcome>>;
@@ -43,7 +43,7 @@ describe('a worker was given up before it had claimed its command, and answers l
     first = createHeld<DispatchOutcome>();
     second = createHeld<DispatchOutcome>();
     sent.length = 0;
-    lines = await openLines();
+    lines = await openTemporalConnections();
     world = await TransactionWorld.over({ ...createGetnetAnswering(approved()), send }, { workers: false });
     stops.push(await startWithoutDispatches(world, lines));
   });

@@ -8,12 +8,12 @@ import { WorkflowClock } from '../../src/workflows/workflow-clock.js';
 import { approved, declined, requireIdPosTxs, saleInput } from '../support/terms.js';
 
 /** What really became of the command of one number. */
-const fates = ['approved', 'declined', 'foreign'] as const;
-type Fate = (typeof fates)[number];
+const outcomes = ['approved', 'declined', 'foreign'] as const;
+type Outcome = (typeof outcomes)[number];
 
 /** One number of an attempt, and how the service hears of it. */
-interface Fated {
-  readonly fate: Fate;
+interface NumberOutcome {
+  readonly outcome: Outcome;
   readonly claims: 'approved' | 'declined' | 'nothing';
 }
 
@@ -25,8 +25,8 @@ type Occurrence = readonly [
 const { accepted, policy } = saleInput();
 const startMs = Date.parse(accepted.createdAt);
 const numbers = [0, 1, 2, 3].map((place) => requireIdPosTxs(String(900_001 + place)));
-const fated: fc.Arbitrary<Fated> = fc.record({
-  fate: fc.constantFrom(...fates),
+const numberOutcome: fc.Arbitrary<NumberOutcome> = fc.record({
+  outcome: fc.constantFrom(...outcomes),
   claims: fc.constantFrom('approved', 'declined', 'nothing'),
 });
 
@@ -42,41 +42,43 @@ const occurrences: readonly Occurrence[] = [
   ]),
 ];
 
-class Play {
+class Simulation {
   private readonly clock = new WorkflowClock(startMs);
   readonly attempt = new Attempt(accepted, policy.limits, this.clock);
-  readonly heard = new Set<IdPosTxs>();
+  readonly known = new Set<IdPosTxs>();
   ended: ProvenNumber | undefined;
 
-  constructor(private readonly all: readonly Fated[]) {}
+  constructor(private readonly all: readonly NumberOutcome[]) {}
 
-  take([what, place]: Occurrence): void {
+  apply([what, place]: Occurrence): void {
     const [number, one] = [numbers[place], this.all[place]];
     if (number === undefined || one === undefined || this.ended) return;
-    if (what === 'acknowledgement' || what === 'callback') this.heard.add(number);
+    if (what === 'acknowledgement' || what === 'callback') this.known.add(number);
     if (what === 'acknowledgement') this.attempt.recordDispatch({ kind: 'acknowledged', idPosTxs: number });
     if (what === 'callback') this.callBack(number, one);
     if (what === 'answer') this.answer(number, judge(number, one));
     if (what === 'no answer yet') this.answer(number, { kind: 'pending' });
-    if (what === 'not found' && mayHaveCharged(one)) this.losesSight(number);
+    if (what === 'not found' && mayHaveCharged(one)) this.losesResult(number);
   }
 
   /** After the lifecycle the cloud does not know the number, whatever became of it (contract §8). */
-  private losesSight(number: IdPosTxs): void {
+  private losesResult(number: IdPosTxs): void {
     this.clock.advance(startMs + 2 * policy.limits.lifecycleLimit);
     this.answer(number, { kind: 'not_found' });
   }
 
   /** Everything that is still open is asked about until it is told. */
   finish(): void {
-    for (const [place] of numbers.entries()) this.take(['answer', place]);
+    for (const [place] of numbers.entries()) this.apply(['answer', place]);
   }
 
   get charges(): readonly IdPosTxs[] {
-    return numbers.filter((number, place) => this.heard.has(number) && this.all[place]?.fate === 'approved');
+    return numbers.filter(
+      (number, place) => this.known.has(number) && this.all[place]?.outcome === 'approved',
+    );
   }
 
-  private callBack(idPosTxs: IdPosTxs, { claims }: Fated): void {
+  private callBack(idPosTxs: IdPosTxs, { claims }: NumberOutcome): void {
     const { customId } = accepted;
     this.attempt.recordCallback({ version: 1, customId, digest: idPosTxs, claims, idPosTxs });
   }
@@ -93,27 +95,27 @@ class Play {
 }
 
 /** Of a number of which nothing but a decline was ever said, *not found* is believed. */
-function mayHaveCharged({ claims }: Fated): boolean {
+function mayHaveCharged({ claims }: NumberOutcome): boolean {
   return claims !== 'declined';
 }
 
-function judge(number: IdPosTxs, { fate }: Fated): Verdict {
-  if (fate === 'foreign') return { kind: 'contradiction', fields: ['customId'], foreign: true };
-  return fate === 'approved' ? approved(number) : declined(number);
+function judge(number: IdPosTxs, { outcome: outcome }: NumberOutcome): Verdict {
+  if (outcome === 'foreign') return { kind: 'contradiction', fields: ['customId'], foreign: true };
+  return outcome === 'approved' ? approved(number) : declined(number);
 }
 
 const story = fc.tuple(
-  fc.array(fated, { minLength: 1, maxLength: numbers.length }),
+  fc.array(numberOutcome, { minLength: 1, maxLength: numbers.length }),
   fc.shuffledSubarray([...occurrences]),
 );
 
 it('whatever is heard of several numbers of one command, in whatever order: no charge is lost', () => {
   fc.assert(
     fc.property(story, ([all, order]) => {
-      const play = new Play(all);
-      for (const occurrence of order) play.take(occurrence);
-      play.finish();
-      const { ended, charges, attempt } = play;
+      const simulation = new Simulation(all);
+      for (const occurrence of order) simulation.apply(occurrence);
+      simulation.finish();
+      const { ended, charges, attempt } = simulation;
       if (charges.length > 0) expect(ended?.proven.proof.kind).toBe('approved');
       else expect(ended?.proven.proof.kind).not.toBe('approved');
       if (ended?.proven.proof.kind !== 'approved') return;
@@ -132,26 +134,26 @@ it('all of them charged nothing, in whatever order that is told: declined, and t
   const order = fc.shuffledSubarray([0, 1, 2, 3], { minLength: 4 });
   fc.assert(
     fc.property(order, (places) => {
-      const play = new Play(numbers.map(() => ({ fate: 'declined', claims: 'nothing' })));
-      play.take(['acknowledgement', 0]);
-      for (const place of places) play.take(['callback', place]);
-      for (const place of places) play.take(['answer', place]);
-      expect(play.ended).toMatchObject({ number: numbers[0], proven: { proof: { kind: 'declined' } } });
+      const simulation = new Simulation(numbers.map(() => ({ outcome: 'declined', claims: 'nothing' })));
+      simulation.apply(['acknowledgement', 0]);
+      for (const place of places) simulation.apply(['callback', place]);
+      for (const place of places) simulation.apply(['answer', place]);
+      expect(simulation.ended).toMatchObject({ number: numbers[0], proven: { proof: { kind: 'declined' } } });
     }),
   );
 });
 
 it('between two numbers an answer has to name us, also once the other one is known to have charged nothing', () => {
-  const play = new Play([
-    { fate: 'declined', claims: 'nothing' },
-    { fate: 'declined', claims: 'declined' },
+  const simulation = new Simulation([
+    { outcome: 'declined', claims: 'nothing' },
+    { outcome: 'declined', claims: 'declined' },
   ]);
   const [ours, other] = numbers as [IdPosTxs, IdPosTxs];
-  play.take(['acknowledgement', 0]);
-  expect(play.attempt.questionAbout(ours, policy).idFromCallback).toBe(false);
-  play.take(['callback', 1]);
-  play.take(['answer', 1]);
-  expect(play.attempt.numbers).toEqual([ours]);
-  expect(play.attempt.questionAbout(ours, policy).idFromCallback).toBe(true);
-  expect(play.attempt.questionAbout(other, policy).idFromCallback).toBe(true);
+  simulation.apply(['acknowledgement', 0]);
+  expect(simulation.attempt.questionAbout(ours, policy).idFromCallback).toBe(false);
+  simulation.apply(['callback', 1]);
+  simulation.apply(['answer', 1]);
+  expect(simulation.attempt.numbers).toEqual([ours]);
+  expect(simulation.attempt.questionAbout(ours, policy).idFromCallback).toBe(true);
+  expect(simulation.attempt.questionAbout(other, policy).idFromCallback).toBe(true);
 });

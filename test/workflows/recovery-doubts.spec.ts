@@ -13,7 +13,7 @@ import { shows } from '../support/unconfirmed-sales.js';
 useStoryWorkers();
 
 /** Something that a test lets happen. */
-function createGate() {
+function createPromiseToResolve() {
   let open: () => void = () => undefined;
   const opened = new Promise<void>((go) => (open = go));
   return { open, opened };
@@ -29,15 +29,15 @@ const keep = {
 
 describe('a run that was ended by hand while its command may be live', () => {
   let world: TransactionWorld;
-  let answer = createGate();
-  beforeEach(() => void (answer = createGate()));
+  let answer = createPromiseToResolve();
+  beforeEach(() => void (answer = createPromiseToResolve()));
   afterEach(async () => {
     answer.open();
     await world.close();
   });
 
   it('held back, then sent, then terminated: it may have been sent', async () => {
-    const sentAgain = createGate();
+    const sentAgain = createPromiseToResolve();
     const outcomes: DispatchOutcome[] = [{ kind: 'withheld', cause: 'nobody said that it may be sent' }];
     const send: Getnet['send'] = async () => {
       const outcome = outcomes.shift();
@@ -64,7 +64,7 @@ describe('a run that was ended by hand while its command may be live', () => {
       lifecycleWindow: 1_000,
       lifecycleLimit: 2_000,
     };
-    const waited = createGate();
+    const waited = createPromiseToResolve();
     const holder = saleInput({ serialNumber, limits: { lifecycleLimit: 60_000, attentionAfter: 90_000 } });
     const send: Getnet['send'] = async ({ transactionId }) => {
       if (transactionId === holder.accepted.transactionId)
@@ -126,7 +126,7 @@ describe('a run that was ended by hand while its command may be live', () => {
   it('a person says approved while Getnet is asked, which proves it, and the sale needs a person again at once: that one is answered, and may keep it', async () => {
     const getnet = createGetnetAnswering(approved());
     const silent = createGetnetAnswering({ kind: 'pending' });
-    const isSaid = createGate();
+    const isSaid = createPromiseToResolve();
     let asked = 0;
     const status: Getnet['status'] = async (question) => {
       asked += 1;

@@ -27,7 +27,7 @@ function withoutIds({ idPosTxs: _, ...proof }: Proof): Verdict {
 }
 
 /** A Getnet that answers commands in their order, and knows how each number ended, but of the last not whose it is. */
-class Cloud {
+class ScriptedCloud {
   readonly verdicts: Record<string, Verdict> = {};
   private sent = 0;
 
@@ -81,8 +81,8 @@ describe('an acknowledgement repeats the number of an operation that the termina
   });
   afterEach(() => world.close());
 
-  async function over(...answers: DispatchOutcome[]): Promise<Cloud> {
-    const cloud = new Cloud(answers);
+  async function over(...answers: DispatchOutcome[]): Promise<ScriptedCloud> {
+    const cloud = new ScriptedCloud(answers);
     world = await TransactionWorld.over(cloud.getnet);
     return cloud;
   }
@@ -140,8 +140,8 @@ describe('an acknowledgement repeats the number of an operation that the termina
   });
 
   it('its run is then ended by hand: the recovery does not take that decline for its own either', async () => {
-    const patient = { lifecycleWindow: 60_000, lifecycleLimit: 90_000, attentionAfter: 120_000 };
-    const { last, served } = await serveAllButLast(2, '900002', { limits: patient });
+    const longTimeouts = { lifecycleWindow: 60_000, lifecycleLimit: 90_000, attentionAfter: 120_000 };
+    const { last, served } = await serveAllButLast(2, '900002', { limits: longTimeouts });
     await last.becomes('in_progress');
     await last.run.terminate('an operator');
     await startRecovery(world, last.input);

@@ -12,7 +12,7 @@ import { TransactionWorld } from '../support/transaction-world.js';
 import type { Getnet, Sale } from '../support/transaction-world.js';
 
 /** What really happens to one attempt at Getnet, and when its callback comes. */
-interface Fate {
+interface AttemptOutcome {
   readonly answer: 'acknowledged' | 'refused' | 'lost';
   /** `never`: the command does not reach the terminal. */
   readonly runs: 'approved' | 'declined' | 'never';
@@ -21,7 +21,7 @@ interface Fate {
   readonly lag: number;
 }
 
-const fate: fc.Arbitrary<Fate> = fc.record({
+const outcome: fc.Arbitrary<AttemptOutcome> = fc.record({
   answer: fc.constantFrom('acknowledged', 'refused', 'refused', 'refused', 'lost'),
   runs: fc.constantFrom('approved', 'declined', 'never', 'never'),
   callback: fc.constantFrom('before the answer', 'after the answer', 'before the next POST', 'at the end'),
@@ -37,13 +37,13 @@ const AT_A_TIME = 20;
 const CACHED = Number(process.env['CACHED'] ?? 100);
 
 let world: TransactionWorld;
-const plays = new Map<string, Play>();
+const simulations = new Map<string, Simulation>();
 
 useStoryWorkers();
 afterEach(() => world.close());
 
 /** One transaction and its Getnet. */
-class Play {
+class Simulation {
   sale: Sale | undefined;
   /** The attempts whose command was written, in this order. */
   readonly posted: number[] = [];
@@ -52,26 +52,26 @@ class Play {
   private readonly acknowledgedCallbacks = new Set<number>();
   private readonly queries = new Map<string, number>();
 
-  constructor(readonly fates: readonly Fate[]) {}
+  constructor(readonly outcomes: readonly AttemptOutcome[]) {}
 
-  fateOf(attempt: number): Fate {
-    return this.fates[attempt - 1] ?? { answer: 'refused', runs: 'never', callback: 'at the end', lag: 0 };
+  findOutcome(attempt: number): AttemptOutcome {
+    return this.outcomes[attempt - 1] ?? { answer: 'refused', runs: 'never', callback: 'at the end', lag: 0 };
   }
 
   async post(attempt: number, mayStillSend: (() => Promise<boolean>) | undefined): Promise<DispatchOutcome> {
     for (const earlier of this.posted) {
-      if (this.fateOf(earlier).callback === 'before the next POST') await this.callBack(earlier);
+      if (this.findOutcome(earlier).callback === 'before the next POST') await this.callBack(earlier);
     }
     // What is acknowledged between the last look and the write cannot be known by anybody.
     const acknowledged = [...this.acknowledgedCallbacks];
     if (mayStillSend && !(await mayStillSend()))
       return { kind: 'withheld', cause: 'a callback is not verified' };
     for (const earlier of acknowledged) {
-      if (this.fateOf(earlier).runs === 'approved')
+      if (this.findOutcome(earlier).runs === 'approved')
         this.overtaken.push(`${attempt} after the callback of ${earlier}`);
     }
     this.posted.push(attempt);
-    const { answer, callback } = this.fateOf(attempt);
+    const { answer, callback } = this.findOutcome(attempt);
     if (callback === 'before the answer') await this.callBack(attempt);
     if (callback === 'after the answer') setTimeout(() => void this.callBack(attempt), 20);
     if (answer === 'lost') return { kind: 'unknown', cause: 'the acknowledgement is lost' };
@@ -84,7 +84,7 @@ class Play {
     const attempt = Number(idPosTxs) - 900_000;
     const asked = (this.queries.get(idPosTxs) ?? 0) + 1;
     this.queries.set(idPosTxs, asked);
-    const { runs, lag } = this.fateOf(attempt);
+    const { runs, lag } = this.findOutcome(attempt);
     if (runs === 'never') return { kind: 'not_found' };
     if (asked <= lag) return { kind: 'pending' };
     return runs === 'approved' ? approved(idPosTxs) : declined(idPosTxs);
@@ -92,7 +92,7 @@ class Play {
 
   /** Getnet calls back only about what ran; a run that has ended hears it by another way. */
   async callBack(attempt: number): Promise<void> {
-    const { runs } = this.fateOf(attempt);
+    const { runs } = this.findOutcome(attempt);
     if (runs === 'never' || !this.posted.includes(attempt) || this.acknowledgedCallbacks.has(attempt)) return;
     // A run that has ended does not hear it: that callback is a late result's.
     const isHeard = await this.signalCallback(attempt, runs).then(
@@ -121,7 +121,7 @@ class Play {
   }
 
   get charges(): readonly number[] {
-    return this.posted.filter((attempt) => this.fateOf(attempt).runs === 'approved');
+    return this.posted.filter((attempt) => this.findOutcome(attempt).runs === 'approved');
   }
 }
 
@@ -129,37 +129,39 @@ function buildNumber(attempt: number): string {
   return String(900_000 + attempt);
 }
 
-function createGetnetForPlays(): Getnet {
-  const findPlay = (id: string): Play => {
-    const play = plays.get(id);
-    if (play === undefined) throw new Error(`there is no play of ${id}`);
-    return play;
+function createGetnetForSimulations(): Getnet {
+  const findSimulation = (id: string): Simulation => {
+    const simulation = simulations.get(id);
+    if (simulation === undefined) throw new Error(`there is no play of ${id}`);
+    return simulation;
   };
   return {
     send: ({ transactionId, attempt }, { mayStillSend }) =>
-      findPlay(transactionId).post(attempt, mayStillSend),
+      findSimulation(transactionId).post(attempt, mayStillSend),
     cancel: async () => ({ kind: 'taken' }),
     status: async ({ accepted, idPosTxs }) => ({
-      verdict: findPlay(accepted.transactionId).status(idPosTxs),
+      verdict: findSimulation(accepted.transactionId).status(idPosTxs),
     }),
     statusAtDevice: async () => ({ verdict: { kind: 'silent', cause: 'nobody is at this terminal' } }),
   };
 }
 
 /** The key is repeated for as long as it may try again; then every callback that is still due comes. */
-async function perform(fates: readonly Fate[]): Promise<{ play: Play; snapshot: Snapshot }> {
+async function perform(
+  outcomes: readonly AttemptOutcome[],
+): Promise<{ simulation: Simulation; snapshot: Snapshot }> {
   const input = saleInput({ limits: { lifecycleWindow: 300, lifecycleLimit: 600, attentionAfter: 2_500 } });
-  const play = new Play(fates);
-  plays.set(input.accepted.transactionId, play);
-  const sale = (play.sale = await world.sale(input));
+  const simulation = new Simulation(outcomes);
+  simulations.set(input.accepted.transactionId, simulation);
+  const sale = (simulation.sale = await world.sale(input));
   let snapshot = await sale.dispatched();
   for (let attempt = 2; attempt <= MAX_ATTEMPTS && snapshot.retryUntil !== undefined; attempt += 1) {
     snapshot = await sale.triedAgain(attempt).catch(() => readFinalSnapshot(sale));
   }
-  await play.callBackAboutAll();
+  await simulation.callBackAboutAll();
   snapshot = await readFinalSnapshot(sale);
   await sale.run.terminate().catch(() => undefined);
-  return { play, snapshot };
+  return { simulation: simulation, snapshot };
 }
 
 /** The end of the run, or what it says once nothing is under way any more. */
@@ -169,10 +171,23 @@ async function readFinalSnapshot(sale: Sale): Promise<Snapshot> {
   return isOpenEnded(snapshot.status) ? snapshot : sale.run.result();
 }
 
-function expectConsistent({ play, snapshot }: { play: Play; snapshot: Snapshot }): void {
-  const { charges, heardCharges, overtaken, posted, fates } = play;
+function expectConsistent({
+  simulation: simulation,
+  snapshot,
+}: {
+  simulation: Simulation;
+  snapshot: Snapshot;
+}): void {
+  const { charges, heardCharges, overtaken, posted, outcomes: outcomes } = simulation;
   const { moneyMoved } = snapshot.outcome;
-  const said = { fates, posted, status: snapshot.status, moneyMoved, evidence: snapshot.evidence, overtaken };
+  const said = {
+    outcomes: outcomes,
+    posted,
+    status: snapshot.status,
+    moneyMoved,
+    evidence: snapshot.evidence,
+    overtaken,
+  };
   const isTrue =
     // Nothing is written after a callback about a charge was acknowledged, and nothing twice.
     overtaken.length === 0 &&
@@ -184,8 +199,8 @@ function expectConsistent({ play, snapshot }: { play: Play; snapshot: Snapshot }
 }
 
 it(`${ORDERS} orders of answers, callbacks of any attempt, status queries and repeats of the key: what is proven is what is said`, async () => {
-  world = await TransactionWorld.over(createGetnetForPlays(), { cached: CACHED });
-  const transactions = fc.array(fc.array(fate, { minLength: 1, maxLength: MAX_ATTEMPTS }), {
+  world = await TransactionWorld.over(createGetnetForSimulations(), { cached: CACHED });
+  const transactions = fc.array(fc.array(outcome, { minLength: 1, maxLength: MAX_ATTEMPTS }), {
     minLength: AT_A_TIME,
     maxLength: AT_A_TIME,
   });

@@ -28,7 +28,7 @@ const long = { limits: { lifecycleWindow: 30_000, lifecycleLimit: 60_000, attent
 const short = { limits: { attentionAfter: 2_500 } };
 
 type Claim = 'approved' | 'declined' | 'in_process' | 'nothing';
-type Says = Record<string, Verdict>;
+type VerdictsByNumber = Record<string, Verdict>;
 
 async function callBack(sale: Sale, number: string, claims: Claim): Promise<void> {
   const { customId } = sale.input.accepted;
@@ -59,7 +59,7 @@ describe('one command that has two numbers at Getnet', () => {
   afterEach(() => world.close());
 
   /** A Getnet that says something of each number, once the story lets it. */
-  async function begin(says: Says, terms: SaleTerms = long, over: Partial<Getnet> = {}) {
+  async function begin(says: VerdictsByNumber, terms: SaleTerms = long, over: Partial<Getnet> = {}) {
     const heard = createHeld<void>();
     const status: Getnet['status'] = async ({ idPosTxs }) => {
       await heard.given;
@@ -75,7 +75,7 @@ describe('one command that has two numbers at Getnet', () => {
 
   /** Both callbacks are in the history before Getnet is asked. */
   async function beginCalledBack(
-    says: Says,
+    says: VerdictsByNumber,
     claims: readonly [Claim, Claim],
     { device, ...terms }: SaleTerms & { readonly device?: Verdict } = long,
   ) {
@@ -97,7 +97,7 @@ describe('one command that has two numbers at Getnet', () => {
   }
 
   it('one is declined, the other is still in process and then approved: the sale is approved', async () => {
-    const says: Says = { [ran]: pending, [acknowledged]: declined(acknowledged) };
+    const says: VerdictsByNumber = { [ran]: pending, [acknowledged]: declined(acknowledged) };
     const { sale } = await beginCalledBack(says, ['approved', 'declined']);
     const open = await sale.learns(`${acknowledged} charged nothing; ${ran} may have`);
     expect(open.outcome.moneyMoved).toBe('unknown');
@@ -111,7 +111,7 @@ describe('one command that has two numbers at Getnet', () => {
   });
 
   it('both are declined: declined once both are asked, and the terminal is given back', async () => {
-    const says: Says = { [ran]: pending, [acknowledged]: declined(acknowledged) };
+    const says: VerdictsByNumber = { [ran]: pending, [acknowledged]: declined(acknowledged) };
     const { sale } = await beginCalledBack(says, ['declined', 'declined']);
     await sale.learns(`${acknowledged} charged nothing; ${ran} may have`);
     says[ran] = declined(ran);
@@ -120,7 +120,7 @@ describe('one command that has two numbers at Getnet', () => {
   });
 
   it('one is declined, the other turns out to be another sale’s: declined', async () => {
-    const says: Says = { [ran]: pending, [acknowledged]: declined(acknowledged) };
+    const says: VerdictsByNumber = { [ran]: pending, [acknowledged]: declined(acknowledged) };
     const { sale } = await beginCalledBack(says, ['nothing', 'declined']);
     await sale.learns(`${acknowledged} charged nothing; ${ran} may have`);
     says[ran] = foreign;
@@ -128,7 +128,7 @@ describe('one command that has two numbers at Getnet', () => {
   });
 
   it('one is declined, the other claimed an approval, and Getnet then does not know it: not declined, and its charge is found', async () => {
-    const says: Says = { [ran]: pending, [acknowledged]: declined(acknowledged) };
+    const says: VerdictsByNumber = { [ran]: pending, [acknowledged]: declined(acknowledged) };
     const { sale } = await beginCalledBack(says, ['approved', 'declined'], short);
     await sale.learns(`${acknowledged} charged nothing; ${ran} may have`);
     delete says[ran];
@@ -138,7 +138,7 @@ describe('one command that has two numbers at Getnet', () => {
     expect(await sale.run.result()).toMatchObject({ status: 'approved', idPosTxs: ran });
   });
 
-  it.each<[string, Says, Claim]>([
+  it.each<[string, VerdictsByNumber, Claim]>([
     ['Getnet had called in process', { [ran]: pending, [acknowledged]: declined(acknowledged) }, 'declined'],
     ['a callback called in process', { [acknowledged]: declined(acknowledged) }, 'in_process'],
     ['a callback named without an end', { [acknowledged]: declined(acknowledged) }, 'nothing'],
@@ -153,7 +153,7 @@ describe('one command that has two numbers at Getnet', () => {
   );
 
   it('one is declined, the cloud does not know the other, which claimed an approval: the terminal is asked, and tells the charge', async () => {
-    const says: Says = { [acknowledged]: declined(acknowledged) };
+    const says: VerdictsByNumber = { [acknowledged]: declined(acknowledged) };
     const terms = { deviceQuery: true, device: approved(ran) };
     const { sale } = await beginCalledBack(says, ['approved', 'declined'], terms);
     expect(await sale.run.result()).toMatchObject({
@@ -164,7 +164,7 @@ describe('one command that has two numbers at Getnet', () => {
   });
 
   it('Getnet does not know the acknowledged one, the other is declined: a person is needed, and may say declined', async () => {
-    const says: Says = { [ran]: declined(ran) };
+    const says: VerdictsByNumber = { [ran]: declined(ran) };
     const { sale } = await beginCalledBack(says, ['declined', 'nothing'], short);
     await sale.learns(`${ran} charged nothing; ${acknowledged} may have`);
     await staysUnknown(sale);
@@ -173,13 +173,13 @@ describe('one command that has two numbers at Getnet', () => {
   });
 
   it('one is declined, Getnet never knows the other, of which nothing but a decline was said: declined after the lifecycle', async () => {
-    const says: Says = { [acknowledged]: declined(acknowledged) };
+    const says: VerdictsByNumber = { [acknowledged]: declined(acknowledged) };
     const { sale } = await beginCalledBack(says, ['declined', 'declined'], {});
     expect(await sale.run.result()).toMatchObject({ status: 'declined', idPosTxs: acknowledged });
   });
 
   it('one is approved, the other claims it too: the terminal stays taken, and the second charge is told', async () => {
-    const says: Says = { [ran]: pending, [acknowledged]: approved(acknowledged) };
+    const says: VerdictsByNumber = { [ran]: pending, [acknowledged]: approved(acknowledged) };
     const { sale } = await beginCalledBack(says, ['approved', 'approved']);
     const { status, idPosTxs, outcome } = await sale.run.result();
     expect({ status, idPosTxs }).toEqual({ status: 'approved', idPosTxs: acknowledged });
@@ -196,7 +196,7 @@ describe('one command that has two numbers at Getnet', () => {
   ])(
     'one is approved, the acknowledged one %s and never called back: its charge is told, too',
     async (_, before) => {
-      const says: Says = { [ran]: approved(ran), [acknowledged]: before };
+      const says: VerdictsByNumber = { [ran]: approved(ran), [acknowledged]: before };
       const { sale, answer } = await begin(says);
       await sale.dispatched();
       await callBack(sale, ran, 'approved');
@@ -209,7 +209,7 @@ describe('one command that has two numbers at Getnet', () => {
   );
 
   it('one is approved after the other was declined: the terminal is given back', async () => {
-    const says: Says = { [ran]: approved(ran), [acknowledged]: declined(acknowledged) };
+    const says: VerdictsByNumber = { [ran]: approved(ran), [acknowledged]: declined(acknowledged) };
     const { sale } = await beginCalledBack(says, ['approved', 'declined']);
     expect(await sale.run.result()).toMatchObject({ status: 'approved', idPosTxs: ran });
     expect(await isLeased(sale)).toBe(false);
@@ -229,7 +229,7 @@ describe('one command that has two numbers at Getnet', () => {
   });
 
   it('its run is ended by hand: who goes on asks about both', async () => {
-    const says: Says = { [ran]: pending, [acknowledged]: declined(acknowledged) };
+    const says: VerdictsByNumber = { [ran]: pending, [acknowledged]: declined(acknowledged) };
     const { sale } = await beginCalledBack(says, ['approved', 'declined']);
     await sale.learns(`${acknowledged} charged nothing; ${ran} may have`);
     await sale.run.terminate('an operator');
@@ -240,7 +240,7 @@ describe('one command that has two numbers at Getnet', () => {
   });
 
   it('an operator has both asked at once: one is declined, the other approved', async () => {
-    const says: Says = { [ran]: pending, [acknowledged]: pending };
+    const says: VerdictsByNumber = { [ran]: pending, [acknowledged]: pending };
     const { sale } = await beginCalledBack(says, ['approved', 'declined'], short);
     await sale.becomes('needs_attention');
     Object.assign(says, { [ran]: approved(ran), [acknowledged]: declined(acknowledged) });
@@ -249,7 +249,7 @@ describe('one command that has two numbers at Getnet', () => {
   });
 
   it('a person says approved, and both claim it: the other is verified, and the second charge is told', async () => {
-    const says: Says = { [ran]: pending, [acknowledged]: pending };
+    const says: VerdictsByNumber = { [ran]: pending, [acknowledged]: pending };
     const { sale } = await beginCalledBack(says, ['approved', 'approved'], short);
     await sale.becomes('needs_attention');
     await settle(sale, 'approved');

@@ -67,13 +67,13 @@ describe('attempt 2 is done, and nobody can tell whether attempt 1, which Getnet
     await world.client.workflow.executeUpdateWithStart(decidedUpdate, { args, startWorkflowOperation });
   }
 
-  interface Given {
+  interface PersonVerdictCase {
     readonly verdict: 'approved' | 'declined';
     readonly becomes: Undo['state'];
     readonly claims: CallbackHint['claims'];
     readonly before: Verdict;
   }
-  it.each<Given>([
+  it.each<PersonVerdictCase>([
     { verdict: 'declined', becomes: 'failed', claims: 'approved', before: { kind: 'pending' } },
     { verdict: 'approved', becomes: 'done', claims: 'approved', before: { kind: 'not_found' } },
     { verdict: 'declined', becomes: 'failed', claims: 'declined', before: { kind: 'not_found' } },

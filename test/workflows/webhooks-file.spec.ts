@@ -15,9 +15,9 @@ let hooked: WebhookWorld;
 afterEach(() => hooked.close());
 
 /** However long it takes until the file is right: a delivery that has failed for good would not be tried again. */
-const patient = { pausesMs: Array.from({ length: 600 }, () => 200) };
+const longRetries = { pausesMs: Array.from({ length: 600 }, () => 200) };
 
-async function listen(options: WebhookWorldOptions = patient): Promise<void> {
+async function listen(options: WebhookWorldOptions = longRetries): Promise<void> {
   hooked = await startWebhookWorld(createGetnetAnswering(approved()), options);
 }
 
@@ -55,7 +55,7 @@ describe('a worker whose merchants file is wrong or old', () => {
   );
 
   it('an endpoint was added, and only the API knows it: its deliveries say so, and come once the worker has it', async () => {
-    await listen({ ...patient, endpoints: ['main', 'added'] });
+    await listen({ ...longRetries, endpoints: ['main', 'added'] });
     hooked.workerHas(['main']);
     await approvedSale();
     await hooked.shop.has(1);

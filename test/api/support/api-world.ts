@@ -12,7 +12,7 @@ import type { Extras } from './running-api.js';
 import { merchants } from './shop.js';
 
 /** Times short enough for a test. A busy machine has long enough to send: a sale that expires says nothing about its story. */
-const quick = {
+const shortTimeouts = {
   DISPATCH_WITHIN: '20s',
   GETNET_TIMEOUT: '1s',
   LIFECYCLE_WINDOW: '600ms',
@@ -21,7 +21,7 @@ const quick = {
 };
 
 /** Nothing is asked about a sale while a story is told: what happens to it a callback does, however busy the machine is. */
-export const patient = { LIFECYCLE_WINDOW: '60s', LIFECYCLE_LIMIT: '90s', ATTENTION_AFTER: '120s' };
+export const longTimeouts = { LIFECYCLE_WINDOW: '60s', LIFECYCLE_LIMIT: '90s', ATTENTION_AFTER: '120s' };
 
 export type ApiWorld = Awaited<ReturnType<typeof apiWorld>>;
 
@@ -43,7 +43,7 @@ export async function apiWorld(
 ) {
   const temporal = await TransactionWorld.over(getnet, { workers, ...(webhooks && { webhooks }) });
   const variables = {
-    ...quick,
+    ...shortTimeouts,
     TEMPORAL_ADDRESS: process.env['TEST_TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233',
     TEMPORAL_NAMESPACE: process.env['TEST_TEMPORAL_NAMESPACE'] ?? 'default',
     TEMPORAL_TASK_QUEUE: temporal.taskQueue,

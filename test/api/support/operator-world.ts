@@ -11,7 +11,7 @@ import { saleAt } from './running-api.js';
 import { keys } from './shop.js';
 
 /** A budget that is soon over. */
-export const soonOver = {
+export const shortTimeouts = {
   DISPATCH_WITHIN: '10s',
   GETNET_TIMEOUT: '300ms',
   LIFECYCLE_WINDOW: '100ms',
@@ -25,7 +25,7 @@ export const lost: DispatchOutcome = { kind: 'unknown', cause: 'connection reset
 const said = { reason: 'no receipt', evidence: 'the roll of the terminal' };
 
 /** What a person says, and by which key: `support` unless told. */
-export interface Said {
+export interface VerdictOfPerson {
   readonly as?: string;
   readonly [field: string]: unknown;
 }
@@ -50,7 +50,7 @@ export function openOperatorWorld({ waiting = 0, terminals = 20 } = {}) {
 
   beforeAll(async () => {
     TransactionWorld.quiet();
-    world = await apiWorld(getnet.getnet, { terminals, env: soonOver });
+    world = await apiWorld(getnet.getnet, { terminals, env: shortTimeouts });
     for (let count = 0; count < waiting; count += 1) ahead.push(await beginAhead());
   });
   afterAll(() => world.close());
@@ -115,12 +115,12 @@ export function openOperatorWorld({ waiting = 0, terminals = 20 } = {}) {
       return sale;
     },
     /** Says a verdict, with the usual words unless told. */
-    resolve: (id: string, verdict: string, { as = keys.chileSupport, ...over }: Said = {}) =>
+    resolve: (id: string, verdict: string, { as = keys.chileSupport, ...over }: VerdictOfPerson = {}) =>
       world.api.post(`/v1/operator/transactions/${id}/resolution`, {
         as,
         body: { verdict, ...said, ...over },
       }),
-    release: (terminalId: string, { as = keys.chileSupport }: Said = {}) =>
+    release: (terminalId: string, { as = keys.chileSupport }: VerdictOfPerson = {}) =>
       world.api.post(`/v1/operator/terminals/${terminalId}/release`, {
         as,
         body: { reason: 'a queue waits' },

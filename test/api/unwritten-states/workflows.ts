@@ -9,7 +9,7 @@ import {
 } from '@temporalio/workflow';
 
 /** What a run says of itself, and what its history has of it. */
-export interface Ahead {
+export interface RunAhead {
   readonly says: unknown;
   /** So many events that Temporal never took. */
   readonly eventsAhead: number;
@@ -18,7 +18,7 @@ export interface Ahead {
 }
 
 /** A transaction whose worker may be ahead of its history. */
-export async function transaction({ ahead }: { readonly ahead: Ahead }): Promise<void> {
+export async function transaction({ ahead }: { readonly ahead: RunAhead }): Promise<void> {
   upsertSearchAttributes([
     { key: defineSearchAttributeKey('TransactionStatus', 'KEYWORD'), value: ahead.status },
   ]);

@@ -5,12 +5,12 @@ import { toPayment } from '../../../clients/typescript/src/payment.js';
 import { json, transaction } from './support/fake-service.js';
 import { openShop, order } from './support/shop.js';
 
-type Late = NonNullable<Transaction['late']>;
+type LateNews = NonNullable<Transaction['late']>;
 
 const at = '2026-01-15T13:30:41.120Z';
 const declined = { status: 'declined', outcome: { moneyMoved: 'no' } } as const;
 
-const late = (moneyMoved: Late['moneyMoved'], over: Partial<Late> = {}): Late => ({
+const late = (moneyMoved: LateNews['moneyMoved'], over: Partial<LateNews> = {}): LateNews => ({
   moneyMoved,
   at,
   action: 'ask',

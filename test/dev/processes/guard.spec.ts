@@ -13,9 +13,9 @@ describe('startChild', () => {
   });
 
   it('a child that ignores SIGTERM: it is killed when the grace time is over', async () => {
-    const stubborn = `process.on('SIGTERM', () => {}); console.log('up'); ${sleeper[1]}`;
+    const ignoresSigterm = `process.on('SIGTERM', () => {}); console.log('up'); ${sleeper[1]}`;
     const { promise: isUp, resolve } = withResolve();
-    const args = ['-e', stubborn];
+    const args = ['-e', ignoresSigterm];
     const child = await startChild({ name: 'stubborn', command: process.execPath, args, onLine: resolve });
     await isUp;
     expect(await child.stop(100)).toMatchObject({ signal: 'SIGKILL' });

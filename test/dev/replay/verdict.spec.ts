@@ -40,7 +40,7 @@ async function record(): Promise<NamedHistory> {
     workflowBundle,
   });
   const workflowId = taskQueue;
-  await worker.runUntil(client.workflow.execute('errand', { taskQueue, workflowId }));
+  await worker.runUntil(client.workflow.execute('task', { taskQueue, workflowId }));
   const history = await fetchHistory(client, { workflowId });
   await connection.close();
   await native.close();
@@ -102,7 +102,7 @@ describe('many histories', () => {
 
 describe('readHistories', () => {
   it('a folder with a recorded history: it is read back under its own workflow id, and replays', async () => {
-    await writeFile(join(folder, 'errand.json'), historyToJSON(recorded.history));
+    await writeFile(join(folder, 'task.json'), historyToJSON(recorded.history));
     const [read] = await readHistories([folder]);
     expect(read?.workflowId).toBe(recorded.workflowId);
     expect(read && (await replay(read, join(folder, 'recorded.cjs')))).toEqual({ kind: 'same' });

@@ -18,7 +18,7 @@ export interface SeededSides {
 }
 
 /** One sale in both books. */
-interface Seeded {
+interface SeededSale {
   readonly lines: readonly ReportedSale[];
   readonly ours: readonly OurSale[];
   readonly classes: readonly LineClass[];
@@ -68,7 +68,7 @@ function pickClass(draw: number, share: number): LineClass | 'noise' {
   return picked ?? (draw > 1 - 3 * share ? 'noise' : 'equal');
 }
 
-function seedOne(n: number, wanted: LineClass | 'noise', random: () => number): Seeded {
+function seedOne(n: number, wanted: LineClass | 'noise', random: () => number): SeededSale {
   const sale = ourSale(n, {
     authorizationCode: String(100_000 + n),
     // Few prices, so that many sales have the same; each step beyond them belongs to what is told by amount and time alone.

@@ -7,7 +7,7 @@ import type { ContractAnswer, ContractClient, WayParts } from './contract-way.js
 const run = promisify(execFile);
 
 /** What curl printed. */
-interface Printed {
+interface CurlOutput {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -21,7 +21,7 @@ export function throughCurl({ baseUrl, apiKey, keep }: WayParts): ContractClient
     keys.set(name, key);
     return key;
   };
-  const curl = async (path: string, ...more: readonly string[]): Promise<Printed> => {
+  const curl = async (path: string, ...more: readonly string[]): Promise<CurlOutput> => {
     const args = ['-sSi', '--max-time', '60', '-H', `Authorization: Bearer ${apiKey}`, ...more];
     const printed = readPrinted((await run('curl', [...args, `${baseUrl}${path}`])).stdout);
     const { status, headers, text } = printed;
@@ -58,14 +58,14 @@ export function throughCurl({ baseUrl, apiKey, keep }: WayParts): ContractClient
   };
 }
 
-function readPrinted(printed: string): Printed {
+function readPrinted(printed: string): CurlOutput {
   const end = printed.indexOf('\r\n\r\n');
   const [line = '', ...lines] = printed.slice(0, end).split('\r\n');
   const pairs = lines.map((one) => one.split(/:\s*/, 2) as [string, string]);
   return { status: Number(line.split(' ')[1]), headers: new Headers(pairs), text: printed.slice(end + 4) };
 }
 
-function tell({ status: answered, text }: Printed): ContractAnswer {
+function tell({ status: answered, text }: CurlOutput): ContractAnswer {
   const body = JSON.parse(text) as Body;
   if (answered < 400) {
     const { id, status, outcome } = body;

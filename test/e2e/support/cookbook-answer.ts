@@ -6,14 +6,14 @@ import { layout } from './cookbook-layout.js';
 export interface ShownAnswer {
   /** `HTTP/1.1 200 OK` */
   readonly status: string;
-  /** Those that tell something, in the order of {@link TELLING}. */
+  /** Those that tell something, in the order of {@link shownHeaders}. */
   readonly headers: Readonly<Record<string, string>>;
   /** Undefined where the page shows none. */
   readonly body: unknown;
 }
 
 /** The headers of an answer that the page shows. */
-const TELLING = ['Location', 'Idempotency-Replayed', 'Preference-Applied', 'Retry-After'] as const;
+const shownHeaders = ['Location', 'Idempotency-Replayed', 'Preference-Applied', 'Retry-After'] as const;
 
 /** Lists and objects that a shortened answer leaves out. `lastOperation` is from an index that is seconds behind. */
 const LEFT_OUT: ReadonlySet<string> = new Set(['states', 'evidence', 'links', 'lastOperation']);
@@ -29,14 +29,14 @@ export function findExtent({ body }: ShownAnswer): Extent {
 
 /** @returns what of an answer is shown. */
 export function shortenAnswer({ status, headers, text }: Answer, extent: Extent): ShownAnswer {
-  const told = TELLING.flatMap((name) => {
+  const shown = shownHeaders.flatMap((name) => {
     const value = headers[name.toLowerCase()];
     return value === undefined ? [] : [[name, String(value)] as const];
   });
   const body = extent === 'status' ? undefined : (JSON.parse(text) as unknown);
   return {
     status: `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
-    headers: Object.fromEntries(told),
+    headers: Object.fromEntries(shown),
     body: extent === 'shortened' ? shortened(body) : body,
   };
 }

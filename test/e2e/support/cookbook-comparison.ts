@@ -45,11 +45,11 @@ function same(page: unknown, service: unknown, place: string): boolean {
   if (typeof page !== typeof service) return false;
   if (typeof page === 'number' && isNumber) return true;
   if (typeof page !== 'string' || typeof service !== 'string') return page === service;
-  const shape = isNumber ? describeShape : momentless;
+  const shape = isNumber ? describeShape : hideTimes;
   return shape(page) === shape(service);
 }
 
-function momentless(text: string): string {
+function hideTimes(text: string): string {
   return text.replace(MOMENT, (moment) => moment.replace(/\d/g, '0'));
 }
 

@@ -2,7 +2,7 @@ import { splitHeader } from './cookbook-request.js';
 import type { CookbookRequest } from './cookbook-request.js';
 
 /** A line of shell, as the shell would split it; what stands after `$` is a variable: `{{API}}`. */
-type Words = readonly string[];
+type ShellWords = readonly string[];
 
 /** `'…'` as it is, `"…"` with variables, a variable, any other character; a backslash takes the next one as it is. */
 const PIECE = /'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)|(\$[A-Z_]+)|([^\s'"\\$]+)|(\s+)/gsy;
@@ -40,7 +40,7 @@ export function parseCurl(title: string, command: string): CookbookRequest {
 }
 
 /** @throws Error for what the shell would not take as a whole. */
-export function splitWords(command: string): Words {
+export function splitWords(command: string): ShellWords {
   const words: string[] = [];
   let isOpen = false;
   let end = 0;

@@ -32,7 +32,7 @@ export const demoAsStarted = {
 };
 
 /** A customer who walks away leaves the terminal busy until the page says that he comes back. */
-const patient = { SIMULATOR_WINDOW: '90s', SIMULATOR_EXTRA_WINDOW: '210s' };
+const longTimeouts = { SIMULATOR_WINDOW: '90s', SIMULATOR_EXTRA_WINDOW: '210s' };
 
 /** Starts real processes on a Temporal server of their own: the page's keys, and so its ids, are the same in every run. */
 export async function startCookbookWorld(): Promise<CookbookWorld> {
@@ -42,7 +42,7 @@ export async function startCookbookWorld(): Promise<CookbookWorld> {
   const world: World = await startWorld({
     ownTemporal: true,
     counters: 1,
-    simulator: patient,
+    simulator: longTimeouts,
     env: { ...demoAsStarted, MERCHANTS_FILE: merchantsFile },
   });
   // The complete answer has a log of states: its customer gives everybody the time to write it in the same order.

@@ -22,7 +22,7 @@ const GIVEN_UP_WITHIN_MS = 150_000;
  * @throws what was not as it should be.
  */
 export async function runLostPollerStory(): Promise<void> {
-  const world = await startWorld({ env: times, simulator, gated: ['worker'] });
+  const world = await startWorld({ env: times, simulator, viaProxy: ['worker'] });
   const ended = await tell(world).then(
     () => 'as told',
     (failure: unknown) => failure,
@@ -38,7 +38,7 @@ async function tell(world: World): Promise<void> {
   const order = till.order();
   void order.once.send().catch(() => undefined);
   await order.reachesTheTerminal();
-  world.gate.forbid({ call: 'PollActivityTaskQueue', about: `${world.taskQueue}-sync` });
+  world.temporalProxy.block({ call: 'PollActivityTaskQueue', about: `${world.taskQueue}-sync` });
   const isUnready = async () =>
     (await exchange(`${world.urls.worker}/health/ready`)).status === 503 ? true : undefined;
   await eventually('the worker to be unready', isUnready, GIVEN_UP_WITHIN_MS);

@@ -4,7 +4,7 @@ import type { Body } from './http.js';
 import type { Order } from './sale.js';
 
 /** How a sale with its faults ended. */
-export interface Ending {
+export interface FaultPairResult {
   readonly pair: FaultPair;
   readonly order: Order;
   readonly body: Body;
@@ -35,7 +35,7 @@ simulator's ledger judges each of them, and this page. \`FAULT_PAIRS=write\` in 
 };
 
 /** The page, from what was measured. */
-export function writeFaultPage(endings: readonly Ending[]): string {
+export function writeFaultPage(endings: readonly FaultPairResult[]): string {
   const sorted = endings.toSorted((one, other) => buildName(one).localeCompare(buildName(other)));
   const needing = endings.filter(({ body }) => body.status === 'needs_attention');
   const persons = needing.length;
@@ -49,11 +49,11 @@ export function dropTimes(page: string): string {
   return page.replace(/ (status|device) query \|/g, ' query |').replace(/ [\d.]+ s \|$/gm, ' – |');
 }
 
-function buildName({ pair }: Ending): string {
+function buildName({ pair }: FaultPairResult): string {
   return pair.map(({ name }) => name).join(' + ');
 }
 
-function writeRow({ pair: [one, other], body }: Ending): string {
+function writeRow({ pair: [one, other], body }: FaultPairResult): string {
   const needsPerson = body.status === 'needs_attention';
   const by = needsPerson ? 'a person' : String(body.outcome?.evidence ?? '').replace('_', ' ');
   const tookMs = Date.parse(String(body.finalAt)) - Date.parse(String(body.createdAt));

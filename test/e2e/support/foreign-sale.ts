@@ -10,8 +10,8 @@ export interface ForeignSale {
   readonly date: string;
 }
 
-interface Answered {
-  readonly data: { readonly token?: string; readonly response?: Answered['data'] } & Partial<{
+interface GetnetAnswer {
+  readonly data: { readonly token?: string; readonly response?: GetnetAnswer['data'] } & Partial<{
     readonly operationId: number;
     readonly authorizationCode: string;
     readonly realDate: string;
@@ -28,9 +28,9 @@ export async function foreignSale(
     path: string,
     body: string,
     extra: Readonly<Record<string, string>>,
-  ): Promise<Answered> => {
+  ): Promise<GetnetAnswer> => {
     const request = { method: 'POST', headers: { ...headers, ...extra }, body };
-    return JSON.parse((await exchange(`${judge.baseUrl}${path}`, request)).text) as Answered;
+    return JSON.parse((await exchange(`${judge.baseUrl}${path}`, request)).text) as GetnetAnswer;
   };
   const { clientId, clientSecret } = shop;
   const form = new URLSearchParams({ clientId, clientSecret }).toString();

@@ -8,7 +8,7 @@ export interface Ask {
   /** Sent as it is; see {@link json}. */
   readonly body?: string;
   /** Milliseconds; a minute unless told. */
-  readonly patience?: number;
+  readonly timeoutMs?: number;
 }
 
 /** What was answered. */
@@ -59,9 +59,9 @@ export interface Body {
  */
 export function exchange(url: string, ask: Ask = {}): Promise<Answer> {
   const began = performance.now();
-  const { method = 'GET', headers = {}, body, patience = 60_000 } = ask;
+  const { method = 'GET', headers = {}, body, timeoutMs: timeoutMs = 60_000 } = ask;
   return new Promise((resolve, reject) => {
-    const options = { method, headers, agent: false as const, signal: AbortSignal.timeout(patience) };
+    const options = { method, headers, agent: false as const, signal: AbortSignal.timeout(timeoutMs) };
     const sent = request(url, options, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));

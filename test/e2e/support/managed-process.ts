@@ -23,13 +23,13 @@ export interface ManagedProcess {
   /** SIGCONT. */
   resume(): void;
   /** Starts it again after {@link kill} or {@link stop}, on the same port; `env` adds to its environment from now on. */
-  start(how?: StartHow): Promise<void>;
+  start(how?: StartOptions): Promise<void>;
   /** {@link stop} and {@link start}. */
-  restart(how?: StartHow): Promise<void>;
+  restart(how?: StartOptions): Promise<void>;
 }
 
 /** How a process comes up. */
-export interface StartHow {
+export interface StartOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** The path that has to answer 200 first; its readiness unless told, `false` waits for nothing. */
   readonly until?: string | false;
@@ -74,7 +74,7 @@ export function createManagedProcess(spec: ManagedProcessSpec): ManagedProcess {
 export interface RestartableSpec {
   readonly name: string;
   log(): string;
-  begin(how?: StartHow): Promise<{ readonly child: Child; readonly up: Promise<void> }>;
+  begin(how?: StartOptions): Promise<{ readonly child: Child; readonly up: Promise<void> }>;
 }
 
 /** @returns a process that can be started, killed, paused and started again. */

@@ -10,7 +10,7 @@ import { cacheFolder, projectRoot } from '../../../src/dev/project-root.js';
 import { demoAsStarted } from './cookbook-world.js';
 import { eventually } from './eventually.js';
 import { findUnusedPort } from './ports.js';
-import type { Truth } from './simulator.js';
+import type { TrueOutcome } from './simulator.js';
 import { startWorld } from './world.js';
 import type { World } from './world.js';
 
@@ -66,7 +66,7 @@ export async function startQuickstart({ programs, endpoints }: QuickstartPage) {
     compilerSays: () => spawnSync(process.execPath, [tsc, '-p', project], { encoding: 'utf8' }).stdout,
     runs: (name: string) => run(process.execPath, `${name}.js`),
     shell: (script: string) => run('sh', '-ec', script),
-    truth: (id: string): Promise<Truth> => world.judge.truth(id),
+    truth: (id: string): Promise<TrueOutcome> => world.judge.truth(id),
     received: () => heard,
     receives: (line: string | RegExp) =>
       eventually(`"${String(line)}" to be received, after ${heard}`, () =>

@@ -4,7 +4,7 @@ import type { IdempotencyKey } from '../../../src/api/transactions/idempotency-k
 import { eventually } from './eventually.js';
 import { askUntilTemporalAnswers, exchange } from './http.js';
 import type { Answer, Body } from './http.js';
-import type { SimulatorClient, SimulatorLedger, Truth } from './simulator.js';
+import type { SimulatorClient, SimulatorLedger, TrueOutcome } from './simulator.js';
 import type { TestTerminal, Shop } from './shops.js';
 
 /** What a sale is about; what is not said is a sale of 5,990 with a key of its own, answered after the dispatch. */
@@ -60,9 +60,9 @@ export interface Order {
   /** Waits for any final status: on a busy machine a sale needs attention for a moment, and then its outcome is proven. */
   ends(within?: number): Promise<Body>;
   /** All attempts together. */
-  truth(): Promise<Truth>;
+  truth(): Promise<TrueOutcome>;
   /** Waits until the command has reached the terminal. */
-  reachesTheTerminal(): Promise<Truth>;
+  reachesTheTerminal(): Promise<TrueOutcome>;
   ledger(attempt?: number): Promise<SimulatorLedger>;
   /** The `customId` of an attempt. */
   customId(attempt?: number): string;

@@ -38,13 +38,13 @@ export interface ShopsOptions {
  * The merchants of a world: `demo-cl` and `demo-ar` with many terminals, and some with few, for stories in which something
  * happens to the merchant's login at Getnet.
  */
-export function openShops(town: ShopsOptions): readonly Shop[] {
+export function openShops(options: ShopsOptions): readonly Shop[] {
   const few = Array.from({ length: strangers }, (_, index) => index);
   return [
-    shop({ id: 'demo-cl', country: 'CL', number: 1, size: town.counters }, town),
-    shop({ id: 'demo-ar', country: 'AR', number: 2, size: town.counters }, town),
-    ...few.map((at) => shop({ id: `lone-cl-${at}`, country: 'CL', number: 10 + at, size: 2 }, town)),
-    ...few.map((at) => shop({ id: `lone-ar-${at}`, country: 'AR', number: 30 + at, size: 2 }, town)),
+    shop({ id: 'demo-cl', country: 'CL', number: 1, size: options.counters }, options),
+    shop({ id: 'demo-ar', country: 'AR', number: 2, size: options.counters }, options),
+    ...few.map((at) => shop({ id: `lone-cl-${at}`, country: 'CL', number: 10 + at, size: 2 }, options)),
+    ...few.map((at) => shop({ id: `lone-ar-${at}`, country: 'AR', number: 30 + at, size: 2 }, options)),
   ];
 }
 

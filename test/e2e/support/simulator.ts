@@ -3,7 +3,7 @@ import { exchange } from './http.js';
 import type { Shop } from './shops.js';
 
 /** What really became of a transaction, whatever anybody was told. */
-export interface Truth {
+export interface TrueOutcome {
   /** Commands that arrived, refused and lost ones included. */
   readonly received: number;
   /** Commands that reached the terminal. */
@@ -67,7 +67,7 @@ export interface Operation {
 export interface SimulatorClient {
   readonly baseUrl: string;
   /** Sums over all attempts of a transaction. */
-  truth(transactionId: string): Promise<Truth>;
+  truth(transactionId: string): Promise<TrueOutcome>;
   /** Of one attempt (`customId`) or device, or of everything. */
   ledger(of?: { readonly customId?: string; readonly serialNumber?: string }): Promise<SimulatorLedger>;
   script(script: Script, match: object, times?: number): Promise<void>;
@@ -104,7 +104,7 @@ export function createSimulatorClient(url: string): SimulatorClient {
   const told = async (...request: Parameters<typeof call>) => void (await call(...request));
   return {
     baseUrl: `${url}/api/postxs/`,
-    truth: async (transactionId) => (await call('GET', `truth?baseId=${transactionId}`)) as Truth,
+    truth: async (transactionId) => (await call('GET', `truth?baseId=${transactionId}`)) as TrueOutcome,
     ledger: async (of = {}) =>
       (await call('GET', `ledger?${new URLSearchParams({ ...of }).toString()}`)) as SimulatorLedger,
     script: (script, match, times = 1) => told('POST', 'scripts', { match, times, script }),

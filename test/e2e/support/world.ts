@@ -12,8 +12,8 @@ import { createSimulatorClient } from './simulator.js';
 import type { SimulatorClient } from './simulator.js';
 import { prepareEnvironment } from './world-setup.js';
 import type { TestEnvironment } from './world-setup.js';
-import { temporalGate } from './temporal-gate.js';
-import type { TemporalGate } from './temporal-gate.js';
+import { startTemporalProxy } from './temporal-proxy.js';
+import type { TemporalProxy } from './temporal-proxy.js';
 import { createTill } from './till.js';
 import type { Till } from './till.js';
 
@@ -37,8 +37,8 @@ export interface WorldOptions {
   readonly webhooks?: readonly object[];
   /** What runs from the start; everything unless told. */
   readonly running?: readonly ('worker' | 'api')[];
-  /** Who of them reaches Temporal through {@link World.gate}; nobody unless told. */
-  readonly gated?: readonly ('worker' | 'api')[];
+  /** Who of them reaches Temporal through {@link World.temporalProxy}; none by default. */
+  readonly viaProxy?: readonly ('worker' | 'api')[];
 }
 
 /** Which terminal a story wants: a Chilean one in async mode unless told. */
@@ -62,8 +62,8 @@ export interface World extends Pick<
   /** @throws Error in a world over the shared server. */
   readonly ownTemporal: ManagedProcess;
   readonly temporal: Client;
-  /** Between Temporal and the processes that are gated. */
-  readonly gate: TemporalGate;
+  /** Between Temporal and the processes that reach it through the proxy. */
+  readonly temporalProxy: TemporalProxy;
   readonly judge: SimulatorClient;
   /** A terminal that no other story of this world uses. */
   terminal(request?: TerminalRequest): Promise<Till>;
@@ -82,35 +82,38 @@ export interface World extends Pick<
 /** Starts a world; end it with {@link World.close}. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const environment = await prepareEnvironment(options);
-  const gate = await temporalGate(environment.temporalAddress);
+  const temporalProxy = await startTemporalProxy(environment.temporalAddress);
   try {
     const judge = createSimulatorClient(environment.urls.simulator);
-    await startPrograms(environment, { judge, gate }, options);
+    await startPrograms(environment, { judge, temporalProxy: temporalProxy }, options);
     const connection = await Connection.connect({ address: environment.temporalAddress });
     const temporal = new Client({ connection, namespace: environment.namespace, dataConverter });
-    return createWorld(environment, { judge, gate, temporal });
+    return createWorld(environment, { judge, temporalProxy: temporalProxy, temporal });
   } catch (error) {
     await environment.clear();
-    await gate.close();
+    await temporalProxy.close();
     throw error;
   }
 }
 
 async function startPrograms(
   { parts, ownTemporal, shops }: TestEnvironment,
-  { judge, gate }: Pick<World, 'judge' | 'gate'>,
-  { running = ['worker', 'api'], gated = [] }: WorldOptions,
+  { judge, temporalProxy: temporalProxy }: Pick<World, 'judge' | 'temporalProxy'>,
+  { running = ['worker', 'api'], viaProxy: viaProxy = [] }: WorldOptions,
 ): Promise<void> {
-  const env = { TEMPORAL_ADDRESS: gate.address };
+  const env = { TEMPORAL_ADDRESS: temporalProxy.address };
   const startService = async () => {
     await ownTemporal?.start();
-    await Promise.all(running.map((name) => parts[name].start(gated.includes(name) ? { env } : {})));
+    await Promise.all(running.map((name) => parts[name].start(viaProxy.includes(name) ? { env } : {})));
   };
   await Promise.all([startService(), parts.simulator.start().then(() => judge.meet(shops))]);
 }
 
-function createWorld(environment: TestEnvironment, means: Pick<World, 'judge' | 'gate' | 'temporal'>): World {
-  const { judge, gate, temporal } = means;
+function createWorld(
+  environment: TestEnvironment,
+  means: Pick<World, 'judge' | 'temporalProxy' | 'temporal'>,
+): World {
+  const { judge, temporalProxy: temporalProxy, temporal } = means;
   const orders: Order[] = [];
   const counters = createTerminalPool(environment.shops);
   const tillAt = (place: ShopTerminal): Till =>
@@ -119,7 +122,7 @@ function createWorld(environment: TestEnvironment, means: Pick<World, 'judge' | 
     ...environment,
     ...environment.parts,
     temporal,
-    gate,
+    temporalProxy: temporalProxy,
     judge,
     orders,
     get ownTemporal() {
@@ -143,7 +146,7 @@ function createWorld(environment: TestEnvironment, means: Pick<World, 'judge' | 
           await endRuns(temporal, environment.taskQueue).catch(() => undefined);
         if (environment.ownTemporal === undefined) await temporal.connection.close();
         await environment.clear();
-        await gate.close();
+        await temporalProxy.close();
       }
     },
   };

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { httpPeer } from './sockets.js';
 import type { Peer } from './sockets.js';
 
-export interface Seen {
+export interface ReceivedRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
@@ -17,9 +17,9 @@ export type Scripted =
 
 /** Getnet as one test needs it: logins always work unless scripted, everything else is answered from the script. */
 export interface FakeGetnet extends Peer {
-  readonly seen: Seen[];
+  readonly seen: ReceivedRequest[];
   /** Requests other than logins. */
-  readonly commands: () => readonly Seen[];
+  readonly commands: () => readonly ReceivedRequest[];
   readonly logins: () => number;
   /** The next answers, in order. */
   script(...answers: Scripted[]): void;
@@ -27,7 +27,7 @@ export interface FakeGetnet extends Peer {
 }
 
 export async function fakeGetnet(): Promise<FakeGetnet> {
-  const seen: Seen[] = [];
+  const seen: ReceivedRequest[] = [];
   const answers: Scripted[] = [];
   const loginAnswers: Scripted[] = [];
   let logins = 0;

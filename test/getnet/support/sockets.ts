@@ -23,18 +23,18 @@ export async function socketPeer(behave: (socket: Socket) => void): Promise<Peer
 /** An HTTP server that answers what the test says. */
 export async function httpPeer(
   answer: (request: IncomingMessage, response: ServerResponse) => void,
-  place?: Place,
+  place?: Address,
 ): Promise<Peer> {
   return listening(createServer(answer), place);
 }
 
 /** Where a peer listens. */
-export interface Place {
+export interface Address {
   readonly host: string;
   readonly port: number;
 }
 
-async function listening(server: Server, { host, port: wanted }: Place = anywhere): Promise<Peer> {
+async function listening(server: Server, { host, port: wanted }: Address = anywhere): Promise<Peer> {
   const sockets = new Set<Socket>();
   let connections = 0;
   let received = '';
@@ -63,7 +63,7 @@ async function listening(server: Server, { host, port: wanted }: Place = anywher
   };
 }
 
-const anywhere: Place = { host: '127.0.0.1', port: 0 };
+const anywhere: Address = { host: '127.0.0.1', port: 0 };
 
 /** Also by a reset: `once` would take that for a failure of the wait. */
 function closed(socket: Socket): Promise<void> {

@@ -4,7 +4,7 @@ import pg from 'pg';
 const NAME = 'ledger projector';
 
 /** Right before, or right after, the first statement whose text matches. */
-export interface Death {
+export interface KillPoint {
   readonly statement: string;
   readonly when: 'before' | 'after';
 }
@@ -19,17 +19,17 @@ const prototype = pg.Client.prototype as unknown as { query: Query };
  *
  * @returns what settles with its death, and how to let the next projector live.
  */
-export function dieAt({ statement, when }: Death) {
+export function killAt({ statement, when }: KillPoint) {
   const pattern = new RegExp(statement, 'i');
   const query = prototype.query;
   const alive = new Set<pg.Client>();
   let isDead = false;
-  let tellDeath: () => void = () => undefined;
-  const died = new Promise<void>((resolve) => (tellDeath = resolve));
-  const die = (): Error => {
+  let describeKillPoint: () => void = () => undefined;
+  const died = new Promise<void>((resolve) => (describeKillPoint = resolve));
+  const kill = (): Error => {
     isDead = true;
     for (const client of alive) cut(client);
-    tellDeath();
+    describeKillPoint();
     return new Error('the connection is closed: its process is dead');
   };
   prototype.query = function (config, ...others) {
@@ -37,11 +37,11 @@ export function dieAt({ statement, when }: Death) {
     alive.add(this);
     const isStep = pattern.test(readText(config));
     const callback = others.at(-1) as ((...answer: readonly unknown[]) => void) | undefined;
-    if (isDead || (isStep && when === 'before')) return fail(die(), callback);
+    if (isDead || (isStep && when === 'before')) return fail(kill(), callback);
     if (!isStep) return query.call(this, config, ...others);
     if (typeof callback !== 'function')
-      return (query.call(this, config, ...others) as Promise<unknown>).then(() => Promise.reject(die()));
-    return query.call(this, config, ...others.slice(0, -1), () => callback(die()));
+      return (query.call(this, config, ...others) as Promise<unknown>).then(() => Promise.reject(kill()));
+    return query.call(this, config, ...others.slice(0, -1), () => callback(kill()));
   };
   return { died, restore: () => void (prototype.query = query) };
 }

@@ -2,31 +2,31 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import type { Till } from '../till.js';
 
 /** What a person does at a terminal of the page. */
-export type Deed = 'approve' | 'decline' | 'cancel' | 'walk_away';
+export type CustomerAction = 'approve' | 'decline' | 'cancel' | 'walk_away';
 
 /** What is switched at a terminal. */
-export type Flip = 'plug' | 'callback' | 'cloud' | 'late' | 'cancel';
+export type TerminalSwitch = 'plug' | 'callback' | 'cloud' | 'late' | 'cancel';
 
 /** One terminal on the page. */
-export interface OnPage {
+export interface TerminalOnPage {
   readonly root: Locator;
   /** All that its screen says. */
-  says(): Promise<string>;
+  readText(): Promise<string>;
   /** Waits until one of its lines says this and nothing else. */
-  untilItSays(text: string): Promise<void>;
-  press(deed: Deed): Promise<void>;
-  flip(what: Flip): Promise<void>;
+  waitForText(text: string): Promise<void>;
+  press(action: CustomerAction): Promise<void>;
+  flip(what: TerminalSwitch): Promise<void>;
 }
 
 /** The terminal with this serial number. */
-export function terminalOn(page: Page, serialNumber: string): OnPage {
+export function openTerminalOnPage(page: Page, serialNumber: string): TerminalOnPage {
   const root = page.locator(`[data-serial="${serialNumber}"]`);
   const display = root.locator('.display');
   return {
     root,
-    says: async () => (await display.innerText()).replace(/\s+/g, ' '),
-    untilItSays: (text) => display.getByText(text, { exact: true }).waitFor(),
-    press: (deed) => root.locator(`[data-action=${deed}]`).click(),
+    readText: async () => (await display.innerText()).replace(/\s+/g, ' '),
+    waitForText: (text) => display.getByText(text, { exact: true }).waitFor(),
+    press: (action) => root.locator(`[data-action=${action}]`).click(),
     flip: (what) => root.locator(`[data-switch=${what}]`).click(),
   };
 }

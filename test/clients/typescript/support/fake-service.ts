@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { ProblemBody, Transaction } from '../../../../clients/typescript/src/index.js';
 
 /** A request as it arrived. */
-export interface Arrived {
+export interface ReceivedRequest {
   readonly method: string;
   readonly path: string;
   readonly key: string | undefined;
@@ -13,12 +13,12 @@ export interface Arrived {
 }
 
 /** What the service does with one request. */
-export type Behaviour = (response: ServerResponse, arrived: Arrived) => void | Promise<void>;
+export type Behaviour = (response: ServerResponse, arrived: ReceivedRequest) => void | Promise<void>;
 
 /** A service that does to each request what a test says, over a real socket. */
 export interface FakeService {
   readonly url: string;
-  readonly arrived: readonly Arrived[];
+  readonly arrived: readonly ReceivedRequest[];
   /** The keys of all starts, in their order. */
   keys(): readonly (string | undefined)[];
   /** What is done to the next requests; the last one goes on for ever. */
@@ -27,7 +27,7 @@ export interface FakeService {
 }
 
 export async function startFakeService(): Promise<FakeService> {
-  const arrived: Arrived[] = [];
+  const arrived: ReceivedRequest[] = [];
   let plan: readonly Behaviour[] = [];
   const server = createServer((request, response) => {
     void readBody(request).then((body) => {

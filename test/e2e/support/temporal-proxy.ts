@@ -7,11 +7,11 @@ import type {
 } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
-import { createGate } from './gate.js';
-import type { Hold } from './gate.js';
+import { createHoldPoint } from './hold-point.js';
+import type { Hold } from './hold-point.js';
 
 /** A call to Temporal that a story means. */
-export interface Meant {
+export interface CallMatch {
   /** Of the service, e.g. `RespondWorkflowTaskCompleted`. */
   readonly call: string;
   /** What has to occur in it: an id. */
@@ -38,21 +38,21 @@ export interface Call {
  * Stands between a process and Temporal and lets every call through, but one that a story holds: so a process can be killed
  * or paused at exactly one step. A connection that ends on one side ends on the other.
  */
-export interface TemporalGate {
+export interface TemporalProxy {
   /** host:port, for TEMPORAL_ADDRESS. */
   readonly address: string;
-  hold(meant: Meant): Hold;
-  /** From now on Temporal forbids such calls, those under way included. */
-  forbid(meant: Omit<Meant, 'leg'>): void;
+  hold(meant: CallMatch): Hold;
+  /** From now on such calls are refused as forbidden, also those under way. */
+  block(meant: Omit<CallMatch, 'leg'>): void;
   /** All that came through, in their order. */
   readonly calls: readonly Call[];
   close(): Promise<void>;
 }
 
 /** @param address host:port of the Temporal server. */
-export async function temporalGate(address: string): Promise<TemporalGate> {
-  const held = createGate<Meant>();
-  const forbidden = forbiddances();
+export async function startTemporalProxy(address: string): Promise<TemporalProxy> {
+  const held = createHoldPoint<CallMatch>();
+  const blocked = createBlockedCalls();
   const calls: Call[] = [];
   const server = createServer();
   const sessions = new Set<ServerHttp2Session>();
@@ -67,8 +67,8 @@ export async function temporalGate(address: string): Promise<TemporalGate> {
     for (const side of [session, beyond]) side.on('close', end).on('error', end);
     session.on('stream', (stream, headers) => {
       stream.on('error', () => undefined);
-      const pass = (meant: Meant) => held.pass(meant);
-      void forward({ stream, headers, beyond, pass, forbidden, calls }).catch(() => stream.destroy());
+      const pass = (meant: CallMatch) => held.pass(meant);
+      void forward({ stream, headers, beyond, pass, blocked: blocked, calls }).catch(() => stream.destroy());
     });
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
@@ -84,7 +84,7 @@ export async function temporalGate(address: string): Promise<TemporalGate> {
           passing.about.includes(also),
         every,
       ),
-    forbid: (meant) => forbidden.forbid(meant),
+    block: (meant) => blocked.block(meant),
     calls,
     close: () =>
       new Promise((closed) => {
@@ -94,12 +94,12 @@ export async function temporalGate(address: string): Promise<TemporalGate> {
   };
 }
 
-interface Passage {
+interface Forwarding {
   readonly stream: ServerHttp2Stream;
   readonly headers: IncomingHttpHeaders;
   readonly beyond: ClientHttp2Session;
-  readonly pass: (meant: Meant) => Promise<void>;
-  readonly forbidden: Forbiddances;
+  readonly pass: (meant: CallMatch) => Promise<void>;
+  readonly blocked: BlockedCalls;
   readonly calls: Call[];
 }
 
@@ -110,57 +110,64 @@ interface Reply {
 }
 
 /** Every call of Temporal's is one message and one answer. */
-async function forward({ stream, headers, beyond, pass, forbidden, calls }: Passage): Promise<void> {
+async function forward({
+  stream,
+  headers,
+  beyond,
+  pass,
+  blocked: blocked,
+  calls,
+}: Forwarding): Promise<void> {
   const request = await readBytes(stream);
   const call = String(headers[':path']).split('/').at(-1) ?? '';
-  const asked = textIn(request);
+  const asked = readText(request);
   const counted: Call = { call, about: asked, beganAt: performance.now() };
   calls.push(counted);
-  if (forbidden.takes({ call, about: asked }, stream)) return;
+  if (blocked.refuseIfBlocked({ call, about: asked }, stream)) return;
   await pass({ call, leg: 'request', about: asked });
-  const reply = await buildAnswer({ stream, headers, beyond }, request);
+  const reply = await fetchReply({ stream, headers, beyond }, request);
   counted.answeredAt = performance.now();
-  await pass({ call, leg: 'answer', about: asked + textIn(reply.body) });
-  if (!stream.destroyed && !stream.headersSent) give(stream, reply);
+  await pass({ call, leg: 'answer', about: asked + readText(reply.body) });
+  if (!stream.destroyed && !stream.headersSent) sendReply(stream, reply);
 }
 
-type Forbidden = Omit<Meant, 'leg'>;
+type BlockedCall = Omit<CallMatch, 'leg'>;
 
-interface Forbiddances {
-  forbid(meant: Forbidden): void;
+interface BlockedCalls {
+  block(meant: BlockedCall): void;
   /** @returns whether the call was answered with a refusal; one that was not may still be. */
-  takes(passing: Forbidden, stream: ServerHttp2Stream): boolean;
+  refuseIfBlocked(passing: BlockedCall, stream: ServerHttp2Stream): boolean;
 }
 
 const PERMISSION_DENIED = { ':status': 200, 'content-type': 'application/grpc', 'grpc-status': '7' } as const;
 
-function forbiddances(): Forbiddances {
-  const rules: Forbidden[] = [];
-  const open = new Map<ServerHttp2Stream, Forbidden>();
-  const isForbidden = (passing: Forbidden) =>
+function createBlockedCalls(): BlockedCalls {
+  const rules: BlockedCall[] = [];
+  const open = new Map<ServerHttp2Stream, BlockedCall>();
+  const isBlocked = (passing: BlockedCall) =>
     rules.some(({ call, about }) => passing.call === call && passing.about.includes(about));
   const refuse = (stream: ServerHttp2Stream) => {
     return stream.respond(PERMISSION_DENIED, { endStream: true });
   };
   return {
-    forbid: (meant) => {
+    block: (meant) => {
       rules.push(meant);
-      for (const [stream, passing] of open) if (isForbidden(passing)) refuse(stream);
+      for (const [stream, passing] of open) if (isBlocked(passing)) refuse(stream);
     },
-    takes: (passing, stream) => {
-      if (isForbidden(passing)) refuse(stream);
+    refuseIfBlocked: (passing, stream) => {
+      if (isBlocked(passing)) refuse(stream);
       else
         open.set(
           stream.on('close', () => open.delete(stream)),
           passing,
         );
-      return isForbidden(passing);
+      return isBlocked(passing);
     },
   };
 }
 
-function buildAnswer(
-  { stream, headers, beyond }: Omit<Passage, 'pass' | 'forbidden' | 'calls'>,
+function fetchReply(
+  { stream, headers, beyond }: Omit<Forwarding, 'pass' | 'blocked' | 'calls'>,
   request: Buffer,
 ): Promise<Reply> {
   return new Promise((resolve, reject) => {
@@ -176,7 +183,7 @@ function buildAnswer(
   });
 }
 
-function give(stream: ServerHttp2Stream, { headers, body, trailers }: Reply): void {
+function sendReply(stream: ServerHttp2Stream, { headers, body, trailers }: Reply): void {
   if (trailers === undefined) return stream.respond(headers, { endStream: true });
   stream.on('wantTrailers', () => stream.sendTrailers(trailers));
   stream.respond(headers, { waitForTrailers: true });
@@ -190,7 +197,7 @@ async function readBytes(stream: AsyncIterable<Buffer>): Promise<Buffer> {
 }
 
 /** gRPC: a flag that says compressed, four bytes of length, the message. */
-function textIn(message: Buffer): string {
+function readText(message: Buffer): string {
   const body = message.subarray(5);
   return (message[0] === 1 ? gunzipSync(body) : body).toString('latin1');
 }

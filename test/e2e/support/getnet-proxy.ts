@@ -2,11 +2,11 @@ import { createServer, request } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { createGate } from './gate.js';
-import type { Hold } from './gate.js';
+import { createHoldPoint } from './hold-point.js';
+import type { Hold } from './hold-point.js';
 
 /** Stands between the worker and Getnet and lets every answer through, but one that a story holds. */
-export interface GetnetGate {
+export interface GetnetProxy {
   /** For GETNET_BASE_URL. */
   readonly baseUrl: string;
   /** Holds the next answer to a request for `path` (`auth`, `sale`) that names `about`; Getnet has done it then. */
@@ -15,10 +15,10 @@ export interface GetnetGate {
 }
 
 /** @param url of the simulator, without a closing slash. */
-export async function getnetGate(url: string): Promise<GetnetGate> {
-  const held = createGate<Asked>();
+export async function startGetnetProxy(url: string): Promise<GetnetProxy> {
+  const held = createHoldPoint<ProxiedRequest>();
   const server = createServer((asked, answer) => {
-    passOn({ url, asked, answer, pass: (what) => held.pass(what) }).catch(() => answer.destroy());
+    forward({ url, asked, answer, pass: (what) => held.pass(what) }).catch(() => answer.destroy());
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return {
@@ -26,7 +26,7 @@ export async function getnetGate(url: string): Promise<GetnetGate> {
     holdAnswer: (path, about) =>
       held.hold(
         `the answer to ${path} about ${about}`,
-        (asked) => asked.path.endsWith(path) && asked.body.includes(about),
+        (asked) => asked.path.endsWith(path) && asked.requestBody.includes(about),
       ),
     close: () =>
       new Promise((closed) => {
@@ -36,28 +36,28 @@ export async function getnetGate(url: string): Promise<GetnetGate> {
   };
 }
 
-interface Asked {
+interface ProxiedRequest {
   readonly path: string;
-  readonly body: string;
+  readonly requestBody: string;
 }
 
-interface Passage {
+interface Forwarding {
   readonly url: string;
   readonly asked: IncomingMessage;
   readonly answer: ServerResponse;
-  readonly pass: (asked: Asked) => Promise<void>;
+  readonly pass: (asked: ProxiedRequest) => Promise<void>;
 }
 
-async function passOn({ url, asked, answer, pass }: Passage): Promise<void> {
+async function forward({ url, asked, answer, pass }: Forwarding): Promise<void> {
   const { method = 'GET', headers, url: path = '' } = asked;
-  const body = await buffer(asked);
-  const given = await new Promise<IncomingMessage>((resolve, reject) => {
+  const requestBody = await buffer(asked);
+  const reply = await new Promise<IncomingMessage>((resolve, reject) => {
     const sent = request(`${url}${path}`, { method, headers, agent: false }, resolve);
     answer.on('close', () => sent.destroy());
     sent.on('error', reject);
-    sent.end(body);
+    sent.end(requestBody);
   });
-  const told = await buffer(given);
-  await pass({ path, body: body.toString('utf8') });
-  answer.writeHead(given.statusCode ?? 502, given.headers).end(told);
+  const replyBody = await buffer(reply);
+  await pass({ path, requestBody: requestBody.toString('utf8') });
+  answer.writeHead(reply.statusCode ?? 502, reply.headers).end(replyBody);
 }

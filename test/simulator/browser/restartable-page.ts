@@ -3,14 +3,14 @@ import type { Simulator } from '../../../src/simulator/server.js';
 import { startSimulator } from '../../../src/simulator/server.js';
 
 /** A simulator that can be stopped and started at the same address, and its page. */
-export interface Again {
+export interface RestartablePage {
   readonly page: Page;
   stop(): Promise<void>;
   start(): Promise<void>;
 }
 
 /** Starts one on a free port and opens its page. */
-export async function openSimulatorAgain(browser: Browser): Promise<Again> {
+export async function openRestartablePage(browser: Browser): Promise<RestartablePage> {
   let simulator: Simulator = await startSimulator();
   const { port, url } = simulator;
   const page = await browser.newPage();

@@ -7,38 +7,38 @@ export interface Hold {
   letGo(): void;
 }
 
-/** What a gate asks of each thing that passes. */
-export interface Gate<Passing> {
+/** Holds items that pass, one or all that a story means. */
+export interface HoldPoint<Item> {
   /** Holds the next one that the story means, `what` in words, or every one until it lets go. */
-  hold(what: string, isMeant: (passing: Passing) => boolean, every?: boolean): Hold;
+  hold(what: string, isMeant: (passing: Item) => boolean, every?: boolean): Hold;
   /** Waits as long as the story holds it; at once for all others. */
-  pass(passing: Passing): Promise<void>;
+  pass(passing: Item): Promise<void>;
 }
 
 /** @returns holds, none yet. */
-export function createGate<Passing>(): Gate<Passing> {
-  const waiting = new Set<(passing: Passing) => Promise<void> | undefined>();
+export function createHoldPoint<Item>(): HoldPoint<Item> {
+  const waiting = new Set<(passing: Item) => Promise<void> | undefined>();
   return {
     hold(what, isMeant, every = false) {
       let onGone = (): void => undefined;
       let isHeld: true | undefined;
       const gone = new Promise<void>((resolve) => (onGone = resolve));
-      const claim = (passing: Passing) => {
+      const holdIfMeant = (passing: Item) => {
         if (!isMeant(passing)) return undefined;
-        if (!every) waiting.delete(claim);
+        if (!every) waiting.delete(holdIfMeant);
         isHeld = true;
         return gone;
       };
       const letGo = () => {
-        waiting.delete(claim);
+        waiting.delete(holdIfMeant);
         onGone();
       };
-      waiting.add(claim);
+      waiting.add(holdIfMeant);
       return { arrives: async () => void (await eventually(what, () => isHeld)), letGo };
     },
     async pass(passing) {
-      for (const claim of waiting) {
-        const gone = claim(passing);
+      for (const holdIfMeant of waiting) {
+        const gone = holdIfMeant(passing);
         if (gone) return gone;
       }
     },
