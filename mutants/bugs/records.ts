@@ -125,7 +125,7 @@ export const records: readonly Mutant[] = [
     find: 'return isFinal(status) || accepted.attempt > 1;',
     replace: 'return accepted.attempt > 1;',
     caughtBy: {
-      spec: 'test/api/unwritten-states.spec.ts',
+      spec: 'test/api/worker-ahead-of-history.spec.ts',
       test: 'it says not sent, from a workflow task that Temporal never took: the money is unknown',
     },
   },

@@ -10,7 +10,7 @@ export const runs: readonly Mutant[] = [
     find: 'return activityInfo().workflowExecution?.runId !== firstRunId;',
     replace: 'return activityInfo().workflowExecution?.runId === undefined && firstRunId !== undefined;',
     caughtBy: {
-      spec: 'test/workflows/interference.spec.ts',
+      spec: 'test/workflows/sale-interference.spec.ts',
       test: 'a finished sale is reset: the second run sends nothing and has the first one’s outcome',
     },
   },

@@ -10,7 +10,7 @@ export const sending: readonly Mutant[] = [
     find: "return { kind: 'unknown', cause: 'asked a second time, and sent nothing then' };",
     replace: "return { kind: 'expired' };",
     caughtBy: {
-      spec: 'test/workflows/interference.spec.ts',
+      spec: 'test/workflows/sale-interference.spec.ts',
       test: 'Temporal asks for the dispatch a second time: nothing is sent, and nothing is claimed',
     },
   },
@@ -74,7 +74,7 @@ export const sending: readonly Mutant[] = [
     find: '    if (!attempt.isOutdated(answer)) recordDispatch(',
     replace: '    recordDispatch(',
     caughtBy: {
-      spec: 'test/workflows/late-workers.spec.ts',
+      spec: 'test/workflows/worker-answers-late.spec.ts',
       test: 'while another one has it: the other one’s answer is awaited, and the terminal stays taken',
     },
   },

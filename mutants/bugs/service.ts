@@ -46,7 +46,7 @@ export const service: readonly Mutant[] = [
     find: '    this.metrics.countLedgerUnavailable();\n    return found;',
     replace: '    this.metrics.countLedgerUnavailable();\n    throw found;',
     caughtBy: {
-      spec: 'test/ledger/old-keys.spec.ts',
+      spec: 'test/ledger/keys-after-retention.spec.ts',
       test: 'the ledger is away: the sale goes on as without one, and that is counted',
     },
   },
@@ -81,7 +81,7 @@ export const service: readonly Mutant[] = [
     file: 'src/getnet/connection.ts',
     find: 'const no = (await checkMayStillSend(options)) ?? checkSocket(socket, deadline);',
     replace: 'const no = checkSocket(socket, deadline) ?? (await checkMayStillSend(options));',
-    caughtBy: { spec: 'test/getnet/last-question.spec.ts', test: 'answered yes after the deadline' },
+    caughtBy: { spec: 'test/getnet/final-send-check.spec.ts', test: 'answered yes after the deadline' },
   },
   {
     name: 'callback-address-that-never-expires',

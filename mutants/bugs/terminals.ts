@@ -34,7 +34,7 @@ export const terminals: readonly Mutant[] = [
     find: '  const dispatchBy = Math.min(accepted.dispatchBy, startedAtMs + limits.dispatchWithin);',
     replace: '  const { dispatchBy } = accepted;',
     caughtBy: {
-      spec: 'test/workflows/clocks.spec.ts',
+      spec: 'test/workflows/wrong-api-clock.spec.ts',
       test: 'an hour ahead: the terminal is held, and a person needed, no later than with the right time',
     },
   },

@@ -4,9 +4,9 @@ import { readdirSync } from 'node:fs';
 const judges = {
   'test/domain': /./,
   'test/getnet':
-    /^(amounts|approvals|callback-hint|callback-token|charges|command|device-query|device-verdicts|dress|fixtures|mapping|money-verdicts|odd-codes|options|raw-fields|refusals|replies|report-fields|reports|requests|texts|undo-numbers|voids)\./,
+    /^(amounts|approvals|body-encoding|callback-hint|callback-token|charges|command|device-query|device-verdicts|fixtures|mapping|money-verdicts|odd-codes|options|raw-fields|refusals|replies|report-fields|reports|requests|response-texts|undo-numbers|voids)\./,
   'test/api':
-    /^(catch-up|fault-words|merchant-cursor|merchant-progress|merchant-resumes|operation-bodies|report-proposals|request-parts|run-finality|runs-in-doubt|start-body)\./,
+    /^(event-catch-up|fault-messages|merchant-cursor|merchant-progress|merchant-resumes|operation-bodies|report-proposals|request-parts|run-finality|runs-in-doubt|start-body)\./,
   'test/workflows': /^(attempts|endpoint-sequence)\./,
 };
 

@@ -9,12 +9,12 @@ const meanSeconds = { e2e: 20, chaos: 10, ledger: 13, workflows: 16, api: 11 };
 /** Much longer than their folder's mean. Begun late, each would be waited for alone in the end. */
 const longSeconds = {
   'e2e/fault-pairs': 90,
-  'e2e/away': 70,
+  'e2e/outages': 70,
   'e2e/refusals-that-hide-charges': 50,
   'e2e/retry-crashes': 50,
   'e2e/crashes-temporal': 45,
   'e2e/silent-terminals': 45,
-  'e2e/webhooks-day': 40,
+  'e2e/webhooks-down-for-a-day': 40,
   'workflows/terminal-queue': 60,
   'chaos/run': 45,
 };

@@ -12,7 +12,7 @@ import { apiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
 import { scriptedGetnet } from './support/getnet.js';
 import { merchants } from './support/shop.js';
-import type { RunAhead } from './unwritten-states/workflows.js';
+import type { RunAhead } from './worker-ahead-of-history/workflows.js';
 
 const RETRY_UNTIL = new Date(Date.now() + 3_600_000).toISOString();
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
   TransactionWorld.quiet();
   world = await apiWorld(scriptedGetnet().getnet, { workers: false });
   const { client, taskQueue } = world.temporal;
-  const workflowsPath = fileURLToPath(new URL('unwritten-states/workflows.ts', import.meta.url));
+  const workflowsPath = fileURLToPath(new URL('worker-ahead-of-history/workflows.ts', import.meta.url));
   stopWorker = await startFixtureWorker({ workflowsPath, taskQueue, namespace: client.options.namespace });
 });
 
