@@ -47,7 +47,7 @@ export const keys: readonly Mutant[] = [
     replace: '    const bucket = this.buckets.get(owner) ?? [...this.buckets.values()][0];\n',
     caughtBy: {
       spec: 'test/api/rate-limit.spec.ts',
-      test: 'one owner has used up its own: another finds all of its',
+      test: 'one owner has used up its tokens: those of another are untouched',
     },
   },
 ];

@@ -81,7 +81,7 @@ export const records: readonly Mutant[] = [
     replace: "return run.sent < count ? { name: 'state', n: (run.sent = count), view } : undefined;",
     caughtBy: {
       spec: 'test/api/merchant-progress.spec.ts',
-      test: 'it has had several states since: each is told, in order',
+      test: 'it has had several states since: each is sent, in order',
     },
   },
   {
@@ -93,7 +93,7 @@ export const records: readonly Mutant[] = [
     replace: 'Math.min(this.scannedMs, (firstLeftOut?.placeMs ?? Infinity) * 2)',
     caughtBy: {
       spec: 'test/api/merchant-resumes.spec.ts',
-      test: 'all have ended long ago: each is told once, however often it is cut',
+      test: 'all have ended long ago: each is sent once, however often it is cut',
     },
   },
   {
@@ -138,7 +138,7 @@ export const records: readonly Mutant[] = [
     replace: '',
     caughtBy: {
       spec: 'test/workflows/webhooks.spec.ts',
-      test: 'not sent: Temporal has the refusal before an endpoint hears of it, for a worker that dies might send after all',
+      test: 'not sent: the refusal is in the history before it is announced, because a worker that dies might still send',
     },
   },
 ];

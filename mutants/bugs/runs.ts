@@ -61,7 +61,7 @@ export const runs: readonly Mutant[] = [
     replace: 'return this.heldDecline;',
     caughtBy: {
       spec: 'test/workflows/number-orders.spec.ts',
-      test: 'whatever is heard of several numbers of one command, in whatever order: no charge is lost',
+      test: 'several numbers of one command, and evidence in any order: no charge is lost',
     },
   },
   {
@@ -133,7 +133,7 @@ export const runs: readonly Mutant[] = [
     replace: 'return turn !== undefined && !isForQuery;',
     caughtBy: {
       spec: 'test/workflows/terminal-queue.spec.ts',
-      test: 'others wait: a newcomer that would not wait is refused, also while nobody has the terminal',
+      test: 'others wait, and a new sale would not wait: refused, also while the terminal is free',
     },
   },
   {
@@ -181,7 +181,7 @@ export const runs: readonly Mutant[] = [
     replace: 'if (findBudgetStartMs(run) < overdueBeforeMs - Date.now()) {',
     caughtBy: {
       spec: 'test/api/runs-without-worker.spec.ts',
-      test: 'its budget is used up, and nobody is there to say so: it needs a person',
+      test: 'its budget is used up: it needs a person',
     },
   },
   {

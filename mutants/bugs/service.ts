@@ -101,7 +101,7 @@ export const service: readonly Mutant[] = [
     replace: "if (report.kind !== 'gone') return end(",
     caughtBy: {
       spec: 'test/workflows/webhooks.spec.ts',
-      test: 'its receiver is down for the first tries: it gets the same message in the end, and later ones in their sequence',
+      test: 'its receiver is down for the first tries: the same message arrives in the end, and later ones in sequence',
     },
   },
   {
@@ -158,7 +158,7 @@ export const service: readonly Mutant[] = [
     replace: "const SURELY_LATER = `interval '30 days'`;",
     caughtBy: {
       spec: 'test/ledger/rows.spec.ts',
-      test: 'a worker told of a state that Temporal never took: what a worker tells half a minute later counts, whichever is written first',
+      test: 'a worker answered with a state that Temporal never took: the answer half a minute later counts, whichever is written first',
     },
   },
   {

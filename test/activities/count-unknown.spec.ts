@@ -12,7 +12,7 @@ useStoryWorkers();
 let world: TransactionWorld;
 afterEach(() => world.close());
 
-it('the run of an unknown outcome does not answer: the count fails and is made again, and then it quarantines', async () => {
+it('the run of an unknown outcome does not answer: the count fails, is repeated, and quarantines the terminal', async () => {
   const lost = {
     ...createGetnetAnswering(approved()),
     send: async () => ({ kind: 'unknown', cause: 'connection reset' }) as const,

@@ -74,23 +74,23 @@ const foreign = ({ accepted }: Snapshot) => ({
 describe('whose number an answer without our id is about', () => {
   const owner = did('77');
 
-  it('what had the terminal right before had it: the answer is not ours', async () => {
+  it('the transaction right before on the terminal had the number: the answer is not ours', async () => {
     const ours = did(undefined, [owner]);
     expect((await judge(ours, [owner])).said).toMatchObject(foreign(owner));
   });
 
-  it('the answer names us: nobody else is looked at', async () => {
+  it('the answer names our command: no other transaction is read', async () => {
     const ours = did(undefined, [owner]);
     const proof = { ...nameless, namesUs: true };
     expect(await judge(ours, [owner], proof)).toEqual({ said: proof, read: [] });
   });
 
-  it('nobody had it before: the answer stands', async () => {
+  it('no earlier transaction had the number: the answer counts', async () => {
     const other = did('76');
     expect((await judge(did(undefined, [other]), [other, owner])).said).toBe(nameless);
   });
 
-  it('the API had seen another than the lease then told: both are gone through, the latter first', async () => {
+  it('the API and the lease name different predecessors: both are read, the one of the lease first', async () => {
     const seen = did('75');
     const between = did('76', [seen, owner]);
     const { said, read } = await judge(did(undefined, [between]), [between, seen, owner]);
@@ -98,7 +98,7 @@ describe('whose number an answer without our id is about', () => {
     expect(read).toEqual([between, seen, owner].map(({ accepted }) => accepted.transactionId));
   });
 
-  it('one is forgotten: what another one names is looked at all the same', async () => {
+  it('one predecessor is forgotten: the others are read all the same', async () => {
     const last = did('76', [did('75'), owner]);
     expect((await judge(did(undefined, [last]), [last, owner])).said).toMatchObject(foreign(owner));
   });

@@ -101,7 +101,7 @@ describe('asking how a command ended', () => {
     },
   );
 
-  it('the terminal does not know the command: told as it is, and nothing is counted', async () => {
+  it('the terminal does not know the command: the answer says so, and nothing is counted', async () => {
     expect(await runQuery('queryDevice', { kind: 'not_found' })).toMatchObject({
       answer: { verdict: { kind: 'not_found' }, isOver: true },
       counted: [],

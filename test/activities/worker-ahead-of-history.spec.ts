@@ -54,16 +54,16 @@ const readers: readonly (readonly [string, (deps: Dependencies) => Promise<unkno
 ];
 
 describe.each(readers)('an activity asks %s', (_, read, answer) => {
-  it('Temporal has what the worker says: that', async () => {
+  it('Temporal has the history that the worker answers from: the answer is taken', async () => {
     expect(await run(() => read(answering(9)))).toMatchObject(answer);
   });
 
-  it('the worker is ahead of Temporal: the activity is tried again, and takes nobody’s silence for an answer', async () => {
+  it('the worker is ahead of Temporal: the activity is tried again, and silence is no answer', async () => {
     await expect(run(() => read(answering(10)))).rejects.toMatchObject({ type: 'NotWritten' });
   });
 });
 
-it('whoever can do without it, and the worker is ahead of Temporal: its outcome is unknown', async () => {
+it('the worker is ahead of Temporal, and the caller needs no answer: the outcome is unknown', async () => {
   const read = () => readTransaction(answering(10), earlier.transactionId);
   expect(await run(read)).toMatchObject({ outcome: { moneyMoved: 'unknown' } });
 });

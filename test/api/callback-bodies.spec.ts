@@ -56,7 +56,7 @@ const callBack = (id: string, encoding: BodyEncoding) =>
 const known = callbackBody(0);
 const calledBack = expect.objectContaining({ source: 'callback' });
 
-describe('a callback with a good token is a hint whatever its dress', () => {
+describe('a callback with a good token is a hint, whatever its encoding', () => {
   it.each<[string, BodyEncoding]>([
     ['no content type', { body: known }],
     ['plain text', { headers: { 'content-type': 'text/plain' }, body: known }],
@@ -127,7 +127,7 @@ describe('a callback with a good token is a hint whatever its dress', () => {
     expect((await callBack(id, { headers, body: chunked })).status).toBe(413);
   });
 
-  it('the sender hangs up in the middle: what came is a hint', async () => {
+  it('the sender disconnects in the middle of the body: the part that arrived is a hint', async () => {
     const id = await pendingSale();
     const { hostname, port } = new URL(stories.world.api.url);
     const socket = connect(Number(port), hostname);

@@ -30,7 +30,7 @@ async function findStart(customId: string): Promise<string | undefined> {
 }
 
 describe('a callback for a sale that runs', () => {
-  it('is durable when it is answered: the transaction has learned of it, and asks Getnet itself', async () => {
+  it('it is answered: it is durable, and the transaction asks Getnet', async () => {
     getnet.says({ kind: 'pending' });
     const { body } = await stories.world.api.start(saleAt(freshTerminal()));
     expect(await callBack(body.id, callbackBody(0))).toMatchObject({ status: 200, body: { received: true } });
@@ -42,7 +42,7 @@ describe('a callback for a sale that runs', () => {
     expect(end.body).toMatchObject({ status: 'approved', outcome: { evidence: 'status_query' } });
   });
 
-  it('lies: what Getnet says when asked counts', async () => {
+  it('it makes a false claim: the answer of the status query counts', async () => {
     getnet.says(declined());
     const { body } = await stories.world.api.start(saleAt(freshTerminal()));
     await callBack(body.id, callbackBody(0));
@@ -50,7 +50,7 @@ describe('a callback for a sale that runs', () => {
     expect(end.body).toMatchObject({ status: 'declined', outcome: { moneyMoved: 'no' } });
   });
 
-  it('repeated: answered the same, and noted once', async () => {
+  it('it is repeated: the same answer, recorded once', async () => {
     getnet.says({ kind: 'pending' });
     const { body } = await stories.world.api.start(saleAt(freshTerminal()));
     for (let time = 0; time < 3; time += 1)
@@ -60,7 +60,7 @@ describe('a callback for a sale that runs', () => {
     expect(end.body.status).toBe('approved');
   });
 
-  it('JSON that says nothing is a hint all the same', async () => {
+  it('its JSON has no known field: it is a hint all the same', async () => {
     getnet.says({ kind: 'pending' });
     const { body } = await stories.world.api.start(saleAt(freshTerminal()));
     expect((await callBack(body.id, '{"hello":1}')).status).toBe(200);

@@ -140,7 +140,7 @@ describe('POST /v1/transactions/{id}/cancel', () => {
   });
 });
 
-describe('cancel, and nobody is there to take it', () => {
+describe('cancel while no worker or no Temporal runs', () => {
   it('no workers: 503, ask again; it is taken when a worker is back', async () => {
     const away = await apiWorld(getnet.getnet, { workers: false });
     try {

@@ -19,7 +19,7 @@ const saleOf = (value: number) => ({ ...saleAt(freshTerminal('ar')), amount: { v
 /** Not whole pesos. */
 const ODD = 120_050;
 
-describe('a body that was accepted, and has faults by the rules of now', () => {
+describe('a body that was accepted, and that today’s rules reject', () => {
   it('its key is used again: the answer is that of the first request', async () => {
     const terms = { key: randomUUID(), as: keys.argentina, prefer: 'wait=20' };
     const sale = saleOf(ODD);

@@ -50,7 +50,7 @@ describe('the client of a held request', () => {
     await gone;
   });
 
-  it('was answered, asks again on the same connection and hangs up: only the second request has lost it', async () => {
+  it('disconnects during the second request on one connection: only that request loses its client', async () => {
     const socket = request('/at-once');
     await once(socket, 'data');
     request('/held', socket);

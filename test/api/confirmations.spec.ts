@@ -34,7 +34,7 @@ const confirm = (id: string, as: string = keys.chile) =>
 const shows = (id: string, words: object) => world.showsAs(id, words, { prefer: 'wait=20' });
 
 describe('a sale that has to be confirmed', () => {
-  it('confirmed: it stands, again and again, and is shown as the document says', async () => {
+  it('it is confirmed, several times: it stays approved, and matches the OpenAPI document', async () => {
     const { body: sold } = await sell(till.freshTerminal(), 60);
     expect(sold).toMatchObject({ status: 'approved', outcome: { moneyMoved: 'yes' } });
     const shown = await shows(sold.id, { confirmation: 'open' });
@@ -46,7 +46,7 @@ describe('a sale that has to be confirmed', () => {
     }
   });
 
-  it('its run refuses an update, which leaves no trace in the history: it is told as before', async () => {
+  it('its run refuses an update, which leaves no event in the history: GET shows the same as before', async () => {
     const { body: sold } = await sell(till.freshTerminal(), 60);
     await shows(sold.id, { confirmation: 'open' });
     const run = world.run(sold.id);
@@ -90,7 +90,7 @@ describe('a sale that has to be confirmed', () => {
     await shows(sold.id, { status: 'reversed', outcome: { moneyMoved: 'no' } });
   });
 
-  describe('its undo is declined, and the shop wants to keep it', () => {
+  describe('its undo is declined, and the shop keeps it', () => {
     const resolve = (id: string, verdict: string, as: string = keys.chileSupport) =>
       world.api.post(`/v1/operator/transactions/${id}/resolution`, {
         as,
@@ -128,7 +128,7 @@ describe('a sale that has to be confirmed', () => {
     const getRecovery = (id: string) =>
       world.temporal.client.workflow.getHandle(recoveryWorkflowId(id as TransactionId));
 
-    it('an operator says approved: it stands, the case is gone, and the account says who kept it', async () => {
+    it('an operator says approved: it stays approved, the case is closed, and the audit says who kept it', async () => {
       const { id, terminalId } = await failed();
       const found = await findCase(id);
       expect(found).toMatchObject({ reason: 'reversal_failed' });
@@ -180,7 +180,7 @@ describe('a sale that has to be confirmed', () => {
       });
     });
 
-    it('its run was ended by hand before anybody confirmed it: an operator keeps it all the same', async () => {
+    it('its run was terminated before the confirmation: an operator can still keep it', async () => {
       const { id } = await endedByHand();
       const found = await findCase(id);
       expect(found).toMatchObject({
@@ -200,7 +200,7 @@ describe('a sale that has to be confirmed', () => {
       expect(await getRecovery(id).result()).toMatchObject({ reversal: { state: 'kept' } });
     });
 
-    it('its run was ended by hand, and the shop gives it back: the case is gone, and nobody keeps it', async () => {
+    it('its run was terminated, and the shop returns it: the case is closed, and it cannot be kept', async () => {
       const { id, terminalId } = await endedByHand();
       await till.returns(id, terminalId);
       await shows(id, { status: 'reversed', outcome: { moneyMoved: 'no' } });
@@ -208,7 +208,7 @@ describe('a sale that has to be confirmed', () => {
       expect(await resolve(id, 'approved')).toMatchObject({ status: 409 });
     });
 
-    it('its run was ended by hand and a person says that it charged: it stands, and nobody has to confirm it', async () => {
+    it('its run was terminated, and a person says that it charged: it stays approved without a confirmation', async () => {
       const { id } = await endedByHand('unknown');
       await shows(id, { status: 'needs_attention' });
       const settled = { status: 'approved', outcome: { moneyMoved: 'yes', evidence: 'operator' } };
@@ -221,7 +221,7 @@ describe('a sale that has to be confirmed', () => {
       expect(await findCase(id)).toBeUndefined();
     });
 
-    it('the shop has returned it meanwhile: nobody keeps what went back', async () => {
+    it('the shop has returned it meanwhile: it cannot be kept', async () => {
       const { id, terminalId } = await failed();
       till.approves();
       await till.returns(id, terminalId);

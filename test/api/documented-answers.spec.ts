@@ -66,7 +66,7 @@ async function findFaults(operation: DocumentedOperation, [path, init]: readonly
 }
 
 describe('the answers that the document names', () => {
-  it('every mechanism in front of every route is met: its answer is documented, with its form', async () => {
+  it('a request triggers each mechanism in front of each route: the answer and its schema are documented', async () => {
     const all = operations().flatMap(({ path, method, operation }) =>
       buildRequests(path, method).map((request) => findFaults(operation, request)),
     );

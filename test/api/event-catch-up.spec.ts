@@ -25,7 +25,7 @@ async function finish(running: Promise<void>): Promise<void> {
   await running;
 }
 
-describe('what started while a reader was away', () => {
+describe('transactions that started while a reader was disconnected', () => {
   // The next span follows from the time of day.
   beforeEach(() => void jest.useFakeTimers({ now: NOW_MS }));
   afterEach(() => void jest.useRealTimers());
@@ -38,7 +38,7 @@ describe('what started while a reader was away', () => {
     expect(catchUp.isDone).toBe(true);
   });
 
-  it('it is more than the index tells in time: it is found part by part, without a gap', async () => {
+  it('the index cannot list all of them in time: they are listed in parts, without a gap', async () => {
     const { catchUp, found, until } = slowIndex(DAY_MS);
     await finish(catchUp.run(NOW_MS - 30 * DAY_MS, never));
     expect(found.length).toBeGreaterThan(29);
@@ -47,7 +47,7 @@ describe('what started while a reader was away', () => {
     expect(catchUp.isDone).toBe(true);
   });
 
-  it('its reader is gone: the index is not asked again', async () => {
+  it('the reader disconnects: the index is not asked again', async () => {
     const gone = new AbortController();
     const find = jest.fn(async () => {
       gone.abort();

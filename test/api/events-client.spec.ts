@@ -44,7 +44,7 @@ async function hearAll(transactionId: string, { lastEventId = '0', onEvent = asy
 }
 
 describe('the client listens to one transaction', () => {
-  it('a sale has to be confirmed, and is: the iteration ends, though confirming is no state', async () => {
+  it('a sale is confirmed: the iteration ends, although a confirmation is no state', async () => {
     getnet.answers({ kind: 'finished', proof: approved() });
     const id = await startSale({ confirmWithin: 60 });
     const onEvent = async () => void (await world.api.post(`/v1/transactions/${id}/confirm`));
@@ -53,14 +53,14 @@ describe('the client listens to one transaction', () => {
     expect(await hearAll(id)).toEqual(told);
   });
 
-  it('it has heard the last state before: the iteration ends at once', async () => {
+  it('the last event id is that of the last state: the iteration ends at once', async () => {
     getnet.answers({ kind: 'finished', proof: approved() });
     const id = await startSale();
     await world.becomes(id, 'approved');
     expect(await hearAll(id, { lastEventId: '2' })).toEqual({ heard: [], connections: 1 });
   });
 
-  it('a sale was not sent, and its key may try no longer: the iteration ends', async () => {
+  it('a sale was not sent, and the time to retry is over: the iteration ends', async () => {
     getnet.answers({ kind: 'refused', reason: 'terminal_offline' });
     const id = await startSale();
     expect(await hearAll(id)).toEqual({ heard: ['1 dispatching', '2 not_sent'], connections: 1 });

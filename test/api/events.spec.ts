@@ -93,7 +93,7 @@ describe('the events of a transaction', () => {
     expect(events[3]?.data).toEqual((await world.api.get(`/v1/transactions/${id}`)).body);
   });
 
-  it('a reader comes later, or resumes at another replica: it is told the same, as it was then', async () => {
+  it('a reader comes later, or resumes at another replica: it receives the same events', async () => {
     const id = await startSale();
     const live = await listen(id);
     await live.until(2);
@@ -115,7 +115,7 @@ describe('the events of a transaction', () => {
     },
   );
 
-  it('many listen on one process: one long poll, and no event more in the history', async () => {
+  it('many readers on one process: one long poll, and no additional event in the history', async () => {
     const id = await startSale();
     await world.becomes(id, 'in_progress');
     const readHistoryLength = async () => (await world.run(id).describe()).historyLength;
@@ -131,7 +131,7 @@ describe('the events of a transaction', () => {
     await until(async () => (await polls(world.api)) === 0);
   });
 
-  it('a sale was not sent and its key tries again: the stream goes on, and tells later why', async () => {
+  it('a sale was not sent and its key is used again: the stream goes on with the second attempt', async () => {
     getnet.answers({ kind: 'refused', reason: 'terminal_offline' });
     const key = randomUUID();
     const terminal = freshTerminal();
@@ -158,7 +158,7 @@ describe('the events of a transaction', () => {
     expect(told(await stream.ended)).toEqual(['state 1 dispatching', 'state 2 approved']);
   });
 
-  it('the run is terminated by hand: a reset says so, and what is found out comes after it', async () => {
+  it('the run is terminated: the stream sends a reset, and then the outcome that is found', async () => {
     const id = await startSale();
     const stream = await listen(id);
     await stream.until(2);
@@ -168,7 +168,7 @@ describe('the events of a transaction', () => {
     stream.cut();
   });
 
-  it('another merchant, nobody, no key: refused as GET is; HEAD has no body and ends', async () => {
+  it('another merchant, an unknown id, no key: refused like GET; HEAD has no body and ends', async () => {
     const id = await startSale();
     const path = `/v1/transactions/${id}/events`;
     expect((await world.api.get(path, { as: keys.argentina })).status).toBe(404);
@@ -181,7 +181,7 @@ describe('the events of a transaction', () => {
     expect([head.status, head.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
   });
 
-  it('the process is to end while streams are open: they are told when to come again, end, and do not hold it', async () => {
+  it('the process stops while streams are open: each gets a retry time and ends, and the process exits', async () => {
     const id = await startSale();
     const leaving = await world.secondApi();
     const stream = await listen(id, undefined, leaving);

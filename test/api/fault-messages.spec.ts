@@ -30,7 +30,7 @@ function findFaults(body: unknown, place: Place): readonly Fault[] {
   return [];
 }
 
-describe('a field is wrong: its fault says what would be right', () => {
+describe('a field is wrong: its fault says which value is right', () => {
   it.each<[string, string, object, Place]>([
     ['options.saleType', 'must be one of 0, 1, 2, 3, 4, 5, 6', { ...sale, options: { saleType: 9 } }, CL],
     ['options.saleType', 'must be one of 0, 1', forTill('sale', { saleType: 'qr' }), AR],
@@ -95,7 +95,7 @@ describe('a field is wrong: its fault says what would be right', () => {
   });
 });
 
-describe('whatever is wrong, the words are ours', () => {
+describe('a body is wrong in any way: the message is one of ours', () => {
   const wrong = [null, '', 'x'.repeat(9_000), '\u0007', -1, 1.5, 1e300, true, [], [7], {}, { a: [{}] }];
 
   it.each(Object.entries(operationExamples()) as readonly [string, Body][])('%s', (_, body) => {

@@ -8,7 +8,7 @@ import type { MoneyMoved } from '../../src/domain/status.js';
 import { stub } from '../support/stub.js';
 import { saleInput } from '../support/terms.js';
 
-describe('a terminal whose holder does not say how it ended', () => {
+describe('a terminal whose holder does not answer', () => {
   const { accepted } = saleInput();
   const { transactionId, attempt } = accepted;
   const until = new Date(Date.now() + 60_000).toISOString();

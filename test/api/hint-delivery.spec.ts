@@ -77,7 +77,7 @@ describe('a callback while Temporal is slow', () => {
     expect([signals, counts.late, counts.dropped]).toEqual([['a'], 0, 0]);
   });
 
-  it('the time of the sender is over: 503, and the hint is kept and tried on', async () => {
+  it('the time to answer is over: 503, and the hint is kept and retried', async () => {
     const { hints, counts, results } = delivery();
     const { signals, sends, comesBack } = temporal();
     await expect(hints.deliver(SALE, hint('a'), sends('a'))).rejects.toMatchObject(refused);
@@ -87,7 +87,7 @@ describe('a callback while Temporal is slow', () => {
     expect([signals, counts.late]).toEqual([['a'], 1]);
   });
 
-  it('a try hangs: the sender is told to come back, and the try is not cut off by it', async () => {
+  it('one try hangs: the sender gets 503, and the try goes on', async () => {
     const { hints, counts } = delivery();
     let finish: (result: CallbackResult) => void = () => undefined;
     const send = () => new Promise<CallbackResult>((resolve) => (finish = resolve));
@@ -97,7 +97,7 @@ describe('a callback while Temporal is slow', () => {
     expect(counts.late).toBe(1);
   });
 
-  it('the sender comes back while its hint is still kept: it waits for that one, and nothing is sent twice', async () => {
+  it('the sender repeats while its hint is still kept: it waits for that hint, and one signal is sent', async () => {
     const { hints } = delivery();
     const { signals, sends, comesBack } = temporal();
     await expect(hints.deliver(SALE, hint('a'), sends('first'))).rejects.toMatchObject(refused);
@@ -107,7 +107,7 @@ describe('a callback while Temporal is slow', () => {
     expect(signals).toEqual(['first']);
   });
 
-  it('more is kept than there is room for: the oldest is given up, counted and named', async () => {
+  it('more hints are kept than allowed: the oldest is dropped, counted and logged', async () => {
     const { hints, counts, lines } = delivery();
     const { signals, sends, comesBack } = temporal();
     const all = ['a', 'b', 'c'].map((name) => hints.deliver(SALE, hint(name), sends(name)));
@@ -119,7 +119,7 @@ describe('a callback while Temporal is slow', () => {
     expect(lines.join()).toContain(SALE);
   });
 
-  it('no further try can help: said at once, and forgotten', async () => {
+  it('a retry cannot help: the sender is told at once, and the hint is dropped', async () => {
     const { hints, counts } = delivery();
     let tries = 0;
     const send = async (): Promise<CallbackResult> => {
@@ -130,7 +130,7 @@ describe('a callback while Temporal is slow', () => {
     expect([tries, counts.waiting()]).toEqual([1, 0]);
   });
 
-  it('something unforeseen fails: tried again like anything else', async () => {
+  it('an unexpected error: retried like any other', async () => {
     const { hints } = delivery({ answerWithinMs: 60_000 });
     const answers = [Promise.reject(new TypeError('a bug')), Promise.resolve('signalled' as const)];
     for (const answer of answers) answer.catch(() => undefined);
@@ -140,8 +140,8 @@ describe('a callback while Temporal is slow', () => {
   });
 });
 
-describe('the process ends with callbacks in hand', () => {
-  it('Temporal is there again: a last effort delivers what waits and what is late', async () => {
+describe('the process stops while it keeps hints', () => {
+  it('Temporal is back: the waiting and the late hints are delivered', async () => {
     const { hints, counts } = delivery({ drainWithinMs: 60_000, answerWithinMs: 200 });
     const { signals, sends, comesBack } = temporal();
     await expect(hints.deliver(SALE, hint('late'), sends('late'))).rejects.toMatchObject(refused);
@@ -152,7 +152,7 @@ describe('the process ends with callbacks in hand', () => {
     expect([[...signals].sort(), counts.dropped]).toEqual([['late', 'waits'], 0]);
   });
 
-  it('Temporal stays away: what is lost is counted and named, senders hear 503, and the process ends', async () => {
+  it('Temporal stays away: lost hints are counted and logged, senders get 503, and the process exits', async () => {
     const { hints, counts, lines } = delivery({ answerWithinMs: 60_000 });
     const { sends } = temporal();
     const waiting = hints.deliver(SALE, hint('a'), sends('a'));
@@ -165,7 +165,7 @@ describe('the process ends with callbacks in hand', () => {
   });
 });
 
-describe('what is known of a hint', () => {
+describe('a repeated hint', () => {
   const history = () => {
     const heard = new HintHistory();
     for (const known of [hint('outcome'), hint('notice', { claims: 'nothing' })])
@@ -174,11 +174,11 @@ describe('what is known of a hint', () => {
   };
   const knows = (known: CallbackHint, nowMs: number) => history().wasDelivered(SALE, known, nowMs);
 
-  it('an outcome repeated in haste is known; one that comes again later is worth another query', () => {
+  it('an outcome is repeated: at once, it is ignored; later, it causes another query', () => {
     expect([1_000, 60_000].map((nowMs) => knows(hint('outcome'), nowMs))).toEqual([true, false]);
   });
 
-  it('a notice is known for minutes, and not for ever', () => {
+  it('a notice is repeated: ignored for some minutes, then no longer', () => {
     const notice = hint('notice', { claims: 'nothing' });
     expect([1_000, 300_000, 3_600_000].map((nowMs) => knows(notice, nowMs))).toEqual([true, true, false]);
   });
@@ -213,7 +213,7 @@ describe('progress callbacks', () => {
   const progress = (digest: string, over: Partial<CallbackHint> = {}) =>
     hint(digest, { claims: 'nothing', ...over });
 
-  it('thirteen equal notices before the true one: one signal of them, and the true one is heard', async () => {
+  it('thirteen equal notices before the outcome: one signal for them, and one for the outcome', async () => {
     const { hints, results } = delivery();
     const { signals, sends, comesBack } = temporal();
     comesBack();
@@ -233,7 +233,7 @@ describe('progress callbacks', () => {
     expect(signals).toEqual(['notice']);
   });
 
-  it('the same notice of another attempt is another one', async () => {
+  it('the same notice about another attempt: another signal', async () => {
     const { hints } = delivery();
     const { signals, sends, comesBack } = temporal();
     comesBack();
@@ -241,7 +241,7 @@ describe('progress callbacks', () => {
     expect(signals).toEqual([SALE, OTHER]);
   });
 
-  it('a hundred different notices: twenty signals, and still a new number and the outcome are heard', async () => {
+  it('a hundred different notices: twenty signals, and a new number and the outcome still pass', async () => {
     const { hints } = delivery();
     const { signals, sends, comesBack } = temporal();
     comesBack();
@@ -254,7 +254,7 @@ describe('progress callbacks', () => {
     expect(signals.slice(20)).toEqual(['number', 'true']);
   });
 
-  it('one outcome without end: five hundred repeats of one attempt, and those of another go on', async () => {
+  it('one outcome is repeated without end: five hundred pass for one attempt, and those of another attempt still pass', async () => {
     const { hints } = delivery();
     const { signals, sends, comesBack } = temporal();
     comesBack();

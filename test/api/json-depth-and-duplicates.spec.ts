@@ -43,7 +43,7 @@ const refused = (detail: RegExp) => ({
   },
 });
 
-describe('a body is JSON, and is refused for what it can do or mean', () => {
+describe('a JSON body that is too deep or ambiguous', () => {
   it.each<[string, string, RegExp]>([
     ['lists nested without end', addField(`"x":${nest(25_000)}`), /64 levels/],
     [

@@ -53,7 +53,7 @@ describe('late news about two attempts of one transaction', () => {
       source === 'late_result' ? [words] : [],
     );
 
-  it('one may have charged, the other was reversed: a word counts for the attempt that it names, and for no other', async () => {
+  it('one may have charged, the other was reversed: a verdict counts only for the attempt that it names', async () => {
     const id = await sellAtSecondAttempt();
     await callBackLate(stories.world, id, callbackBody(0, 900009));
     says = { 900001: declined() };

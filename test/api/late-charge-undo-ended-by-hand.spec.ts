@@ -53,7 +53,7 @@ const findCase = async (id: string) => {
   return body.items.find(({ transaction }) => transaction?.id === id);
 };
 
-describe('whoever gives a late charge back is ended by hand', () => {
+describe('the run that undoes a late charge is terminated', () => {
   it.each<[string, () => Promise<LateResultFinding['undo']>]>([
     ['the undo was not started', async () => ({ state: 'open' })],
     [
@@ -73,7 +73,7 @@ describe('whoever gives a late charge back is ended by hand', () => {
     expect(await findCase(id)).toBeUndefined();
   });
 
-  it('the undo has gone through: nobody is needed', async () => {
+  it('the undo was approved: no person is needed', async () => {
     getnet.says(approved());
     const undo = { state: 'open', type: 'void', transactionId: (await sell()) as never } as const;
     const id = await endWhileUndoing(undo);

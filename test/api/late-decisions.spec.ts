@@ -48,7 +48,7 @@ describe('a person decides about what is proven after the end', () => {
     return body;
   }
 
-  it('a charge that the shop keeps: the truth stays, the case is gone, and the account says who decided', async () => {
+  it('the shop keeps a charge: what is proven stays, the case is closed, and the audit says who decided', async () => {
     const { id } = await lateCharge();
     const found = await findCase(id);
     expect(found).toMatchObject({ reason: 'late_result' });
@@ -91,7 +91,7 @@ describe('a person decides about what is proven after the end', () => {
     expect(body.items.map(({ why }) => why)).toContain(words.reason);
   });
 
-  it('a charge that nobody wants: the service gives it back once, and shows by what', async () => {
+  it('nobody wants a charge: the service returns it once, and names the return', async () => {
     const { id } = await lateCharge();
     expect(await decide(id, 'approved', { action: 'undo' })).toMatchObject({
       status: 200,
@@ -136,7 +136,7 @@ describe('a person decides about what is proven after the end', () => {
     );
   });
 
-  it('two operators speak at once: one decision, and the other hears of it', async () => {
+  it('two operators decide differently at once: one decision, and the other gets it as the answer', async () => {
     const { id } = await lateCharge();
     const answers = await Promise.all([
       decide(id, 'approved'),
@@ -213,7 +213,7 @@ describe('a person decides about what is proven after the end', () => {
     },
   );
 
-  it('nothing came after the end: there is nothing to decide, or to undo', async () => {
+  it('no late news: there is nothing to decide or to undo', async () => {
     const { body } = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
     expect(await decide(body.id, 'approved')).toMatchObject({
       status: 409,

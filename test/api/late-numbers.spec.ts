@@ -47,7 +47,7 @@ describe('late news about several numbers of one command', () => {
     return body.items.find(({ transaction }) => transaction?.id === id);
   };
 
-  it('nobody knows whether a second number charged: an answer about the first one settles nothing', async () => {
+  it('it is unknown whether a second number charged: a verdict about the first one settles nothing', async () => {
     const { id, status } = await sell();
     expect(status).toBe('declined');
     await callBackLate(stories.world, id, callbackBody(0, 900002));
@@ -63,7 +63,7 @@ describe('late news about several numbers of one command', () => {
     expect(asked).toEqual(['900002']);
   });
 
-  it('two numbers charged: both are shown, and the service gives none back', async () => {
+  it('two numbers charged: both are shown, and the service returns neither', async () => {
     const { id } = await sell();
     says = { ...says, 900002: approved('900002'), 900003: approved('900003') };
     await callBackLate(stories.world, id, callbackBody(0, 900002));
@@ -83,7 +83,7 @@ describe('late news about several numbers of one command', () => {
     expect(await findCase(id)).toBeUndefined();
   });
 
-  it('a person settled the sale itself as approved: the same word closes the case of a second charge', async () => {
+  it('a person settled the sale as approved: the same verdict closes the case of a second charge', async () => {
     says = {};
     const { id, status } = await sell();
     expect(status).toBe('needs_attention');
@@ -98,7 +98,7 @@ describe('late news about several numbers of one command', () => {
     expect(await findCase(id)).toBeUndefined();
   });
 
-  it('a person keeps a charge, and then a second number charged: that waits for a person, too', async () => {
+  it('a person keeps a charge, then a second number charges: the second waits for a person too', async () => {
     const { id } = await sell();
     says = { ...says, 900002: approved('900002'), 900003: approved('900003') };
     await callBackLate(stories.world, id, callbackBody(0, 900002));

@@ -32,7 +32,7 @@ describe('what is proven after the end', () => {
     });
   });
 
-  it('the terminal itself reverses an approved sale, which the cloud says a little later: shown', async () => {
+  it('the terminal reverses an approved sale, and the cloud says so later: shown', async () => {
     const { body } = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
     let asked = 0;
     const { status } = getnet.getnet;
@@ -82,7 +82,7 @@ describe('what is proven after the end', () => {
     ['approved', approved()],
     ['declined', declined()],
   ] as const)(
-    '%s, and charged by another number, which the terminal reverses: shown no more',
+    '%s, and another number charged, which the terminal then reverses: no longer shown',
     async (_, told) => {
       getnet.says(told);
       const { body } = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
@@ -101,7 +101,7 @@ describe('what is proven after the end', () => {
     },
   );
 
-  it('nothing that Getnet confirms: a forged callback shows nothing', async () => {
+  it('a forged callback, which Getnet does not confirm: nothing is shown', async () => {
     const { body } = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
     getnet.says({ kind: 'contradiction', fields: ['customId'], foreign: true });
     const headers = { 'content-type': 'application/json' };
@@ -146,7 +146,7 @@ describe('what is proven after the end', () => {
     });
   });
 
-  it('people find it by the index, and what agreed in the end is left out', async () => {
+  it('operators search the index: late results are found, those that agreed in the end are not', async () => {
     const agreed = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
     await callBackLate(stories.world, agreed.body.id, callbackBody(DECLINED));
     getnet.says(declined());

@@ -43,7 +43,7 @@ describe('the lease of a terminal', () => {
     ['after a callback', true, 'cl-2'],
     ['by the timer', false, 'cl-3'],
   ])(
-    'ended by hand under a sale whose outcome is found %s: reported, and the sale says so',
+    'terminated under a sale whose outcome is found %s: reported, and the sale says so',
     async (_, isCalledBack, terminalId) => {
       getnet.says({ kind: 'pending' });
       const { body } = await world.api.start(saleAt(terminalId));

@@ -29,7 +29,7 @@ const position = fc.record({
 });
 
 describe('the cursor of a merchant’s stream', () => {
-  it('it is read by another replica: the same position', () => {
+  it('another replica reads it: the same position', () => {
     fc.assert(
       fc.property(position, (given) => {
         const text = encodePosition('shop', given);
@@ -39,7 +39,7 @@ describe('the cursor of a merchant’s stream', () => {
     );
   });
 
-  it('a letter is changed, it is cut, or it is another merchant’s: it is not known', () => {
+  it('a letter is changed, it is cut, or it is another merchant’s: rejected', () => {
     fc.assert(
       fc.property(position, fc.nat(), fc.constantFrom(...letters), (given, at, letter) => {
         const text = encodePosition('shop', given);
@@ -52,7 +52,7 @@ describe('the cursor of a merchant’s stream', () => {
     );
   });
 
-  it('its bytes are made up, with a right check: never an error, and known only where they are whole', () => {
+  it('its bytes are invented, with a correct checksum: no exception, and accepted only if complete', () => {
     const head = (version: number, open: number) => {
       const bytes = Buffer.alloc(15);
       bytes.writeUInt8(version, 0);
@@ -80,7 +80,7 @@ describe('the cursor of a merchant’s stream', () => {
     );
   });
 
-  it('a merchant has thousands of open transactions, and thousands were told: it still fits a header', () => {
+  it('thousands of open and sent transactions: it still fits in a header', () => {
     const [many = []] = fc.sample(fc.uniqueArray(id, { minLength: 3_000, maxLength: 3_000 }), 1);
     const progress = new MerchantProgress({
       sinceMs: 1,

@@ -68,7 +68,7 @@ const countStates = async (id: string) => (await world.api.get(`/v1/transactions
 const SALE = ['1 dispatching', '2 in_progress', '3 verifying', '4 approved'];
 
 describe('the events of a merchant', () => {
-  it('it begins now: what was before is not told, each state of what comes is, once and in order', async () => {
+  it('it begins now: earlier states are not sent, later ones once and in order', async () => {
     const before = await startSale();
     const stream = await listen();
     expect(stream.status).toBe(200);
@@ -84,7 +84,7 @@ describe('the events of a merchant', () => {
     stream.cut();
   });
 
-  it('a transaction is open when it begins: its further states are told, not those before', async () => {
+  it('a transaction is open when it begins: only its later states are sent', async () => {
     getnet.acknowledges();
     const id = await startSale();
     await world.becomes(id, 'in_progress');
@@ -95,7 +95,7 @@ describe('the events of a merchant', () => {
     stream.cut();
   });
 
-  it('a reader loses its connection and resumes at another replica: it misses nothing and is told nothing twice', async () => {
+  it('a reader loses its connection and resumes at another replica: each state once', async () => {
     getnet.acknowledges();
     const [first, second] = [await startSale(), await startSale()];
     const stream = await listen();
@@ -134,7 +134,7 @@ describe('the events of a merchant', () => {
     resumed.cut();
   });
 
-  it('a reader is cut again and again while it is told more than its cursor holds: each state is told, in order', async () => {
+  it('a reader is cut repeatedly while more is sent than its cursor holds: each state is sent, in order', async () => {
     const few = { openPlaces: 3, sentMarkPlaces: 4, indexLagMs: 0 };
     const replicas = [await world.secondApi(few), await world.secondApi(few)];
     const before = await listen({ api: replicas[0] ?? other });

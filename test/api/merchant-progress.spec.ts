@@ -28,20 +28,20 @@ const position = (over: Partial<MerchantPosition> = {}): MerchantPosition => ({
   ...over,
 });
 
-describe('what a reader of a merchant’s stream is told', () => {
-  it('another reader has old transactions found: what ended long ago is not told again', () => {
+describe('what a reader of a merchant’s stream is sent', () => {
+  it('another reader causes old transactions to be listed: those that ended long ago are not sent again', () => {
     const progress = new MerchantProgress(position());
     progress.receive(run(1, LONG_AGO_MS));
     expect(progress.next()).toBeUndefined();
   });
 
-  it('it started long ago and is not told to its end: it is told', () => {
+  it('it started long ago, and not all of its states were sent: the rest is sent', () => {
     const progress = new MerchantProgress(position({ open: new Map([[numbered(1), 0]]) }));
     progress.receive(run(1, LONG_AGO_MS));
     expect(progress.next()).toMatchObject({ name: 'state', n: 1 });
   });
 
-  it('it started a moment ago: it is told, and not again after a resume', () => {
+  it('it started a moment ago: it is sent, and not again after a resume', () => {
     const progress = new MerchantProgress(position());
     progress.receive(run(1, NOW_MS - 1_000));
     expect(progress.next()).toMatchObject({ name: 'state', n: 1 });
@@ -50,7 +50,7 @@ describe('what a reader of a merchant’s stream is told', () => {
     expect(resumed.next()).toBeUndefined();
   });
 
-  it('it has had several states since: each is told, in order', () => {
+  it('it has had several states since: each is sent, in order', () => {
     const progress = new MerchantProgress(position());
     const started = run(1, NOW_MS - 1_000);
     if (started.view === undefined) throw new Error('there is nothing to tell');
@@ -62,7 +62,7 @@ describe('what a reader of a merchant’s stream is told', () => {
     expect(received.map((news) => news?.n)).toEqual([1, 2, 3, undefined]);
   });
 
-  it('another reader’s cursor has named it, and the index has not: nothing is told until the index names it', () => {
+  it('another reader’s cursor names it and the index does not yet: nothing is sent until the index lists it', () => {
     const progress = new MerchantProgress(position());
     const named = { ...run(1, NOW_MS - 1_000), startMs: undefined };
     progress.receive(named);
@@ -71,7 +71,7 @@ describe('what a reader of a merchant’s stream is told', () => {
     expect(progress.next()).toMatchObject({ name: 'state', n: 1 });
   });
 
-  it('the first scans fail for longer than the index is behind: the one that succeeds asks from the beginning of the watch', async () => {
+  it('the first scans fail for longer than the index is behind: the first that succeeds lists from the beginning of the watch', async () => {
     const wanted: unknown[] = [];
     const clock = jest.spyOn(Date, 'now').mockReturnValue(NOW_MS);
     const list = jest.fn<MerchantWatchParts['list']>(async (asked) => {
@@ -94,7 +94,7 @@ describe('what a reader of a merchant’s stream is told', () => {
     ]);
   });
 
-  it('the first look at a new transaction takes minutes: it was known from the moment it was found, and is told', () => {
+  it('the first read of a new transaction takes minutes: it counts from when it was listed, and is sent', () => {
     const progress = new MerchantProgress(position());
     const found: FollowedRun[] = [];
     const watch = new MerchantWatch({

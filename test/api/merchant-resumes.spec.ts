@@ -83,8 +83,8 @@ function expectAllReceived(received: ReceivedStates, sales: readonly Sale[]): vo
   }
 }
 
-describe('a reader of a merchant’s stream who is cut while it is told more than its cursor holds', () => {
-  it('all have ended long ago: each is told once, however often it is cut', () => {
+describe('a reader of a merchant’s stream is cut, and more was sent than its cursor holds', () => {
+  it('all have ended long ago: each is sent once, however often it is cut', () => {
     const sales = Array.from({ length: 40 }, (_, n) => sale(n, BEGIN_MS + n * 60_000));
     const received: ReceivedStates = new Map();
     let cursor = encodePosition('shop', beginning);
@@ -93,7 +93,7 @@ describe('a reader of a merchant’s stream who is cut while it is told more tha
     for (const { id } of sales) expect(received.get(id)).toEqual([1, 2]);
   });
 
-  it('many wait and an older one ends while it is away: its end is told', () => {
+  it('many wait, and an older one ends while the reader is disconnected: its end is sent', () => {
     const old = sale(1, BEGIN_MS + 1_000, false);
     const parked = Array.from({ length: 20 }, (_, n) => sale(n + 2, BEGIN_MS + 60_000 * (n + 1), false));
     const sales = [old, ...parked];
@@ -105,7 +105,7 @@ describe('a reader of a merchant’s stream who is cut while it is told more tha
     expectAllReceived(received, sales);
   });
 
-  it('sales of any age begin, move and end, and it is cut at any place: every state is told, in order', () => {
+  it('sales of any age start, change and end, and it is cut anywhere: every state is sent, in order', () => {
     const ages = fc.array(fc.tuple(fc.nat(HOUR_MS / 1_000), fc.boolean()), { maxLength: 40 });
     const cuts = fc.array(fc.tuple(fc.integer({ min: 1, max: 30 }), fc.nat(39)), { maxLength: 12 });
     fc.assert(

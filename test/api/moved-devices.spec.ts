@@ -53,7 +53,7 @@ afterAll(async () => {
 });
 
 describe('a device is moved to another merchant', () => {
-  it('its present merchant does not see what the former one did there, and then what it does itself', async () => {
+  it('its new merchant sees its own transactions there, and none of the former merchant', async () => {
     getnet.answers({ kind: 'finished', proof: approved() });
     const sold = await world.api.start(saleAt('cl-1'), { as: seller.key, prefer: 'wait=20' });
     expect(sold.body).toMatchObject({ status: 'approved' });
@@ -67,7 +67,7 @@ describe('a device is moved to another merchant', () => {
     expect(await read()).toMatchObject({ lastOperation: { transactionId: own.body.id } });
   });
 
-  it('it is quarantined when it moves: its present merchant is told so, and of no transaction of the former one', async () => {
+  it('it is quarantined when it moves: its new merchant sees that, and no transaction of the former one', async () => {
     if (device === undefined) throw new Error('the seller has no device');
     await writeShops([{ ...device }], [{ ...spare }]);
     await world.api.settings.reloadMerchants('always');

@@ -45,7 +45,7 @@ async function triesWithin(waitMs: number): Promise<number> {
 }
 
 describe('a key tries again while its run is not ready to open the next attempt', () => {
-  it('asks again with growing pauses, until its time is over', async () => {
+  it('it asks again with growing pauses, until the time of the request is over', async () => {
     const tries = await triesWithin(2_000);
     expect(tries).toBeGreaterThan(1);
     // Half of the longest pauses: 25, 50, 100, 200 and then 250 ms.

@@ -88,7 +88,7 @@ describe('the OpenAPI document, held against a JSON schema validator', () => {
     ['a tax id of no form', { type: 'identity_check', options: { rutToValidate: '11.11-1' } }],
     ['a void of no id', { type: 'void', originalTransactionId: 'ORD-1001' }],
     ['a barcode of letters', { type: 'print', options: { details: [barcode] } }],
-  ])('%s is asked for: the schema says no before we do', (_, body) => {
+  ])('%s is requested: the schema rejects it too', (_, body) => {
     expect(schemas.faultsOf(startSchema(), { terminalId: 'cl-till-1', ...body })).not.toEqual([]);
   });
 });
@@ -113,11 +113,11 @@ describe('the form of a parameter', () => {
     ['listAttention', 'cursor', ''],
     ['listWebhookDeliveries', 'cursor', '{}'],
     ['startTransaction', 'Idempotency-Key', 'k 1'],
-  ])('%s is asked for with %s %j: the schema says no before we do', (operation, parameter, value) => {
+  ])('%s is requested with %s %j: the schema rejects it too', (operation, parameter, value) => {
     expect(findFaults(operation, parameter, value)).not.toEqual([]);
   });
 
-  it('the service takes a time: the schema does', () => {
+  it('the service accepts a time: so does the schema', () => {
     const offsets = fc.constantFrom('Z', '+00:00', '-03:00', '+14:00');
     const date = fc.date({ min: new Date('1970-01-01'), max: new Date('9000-01-01'), noInvalidDate: true });
     const times = fc.tuple(date, fc.constantFrom(10, 19, 21, 23), offsets).map(([at, end, offset]) => {
@@ -131,7 +131,7 @@ describe('the form of a parameter', () => {
     );
   });
 
-  it('the service takes a key, or the schema does not', () => {
+  it('the schema accepts a key: so does the service', () => {
     const takes = (key: string) => {
       try {
         return readIdempotencyKey(key).length > 0;
@@ -178,7 +178,7 @@ function readPointer(value: unknown, pointer: string): unknown {
     .reduce<unknown>((part, name) => (part as Readonly<Record<string, unknown>> | undefined)?.[name], value);
 }
 
-describe('what a reader of the OpenAPI document sees', () => {
+describe('the OpenAPI document for its reader', () => {
   it('one tag an operation, an API key that is no JWT, no limit that nobody set', () => {
     for (const { tags } of operations()) expect(tags).toHaveLength(1);
     expect(document.components.securitySchemes).toEqual({

@@ -124,7 +124,7 @@ describe('a sale of unknown outcome, and the terminal’s own report', () => {
     });
   });
 
-  it('the ledger is away: the list is answered, without proposals, and says why', async () => {
+  it('the ledger is away: the list is answered without proposals, and says why', async () => {
     const { id } = await takeSale(2);
     await world.postgres.stop();
     expect(await readCase(id)).toMatchObject({

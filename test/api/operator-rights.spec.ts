@@ -7,7 +7,7 @@ import { keys } from './support/shop.js';
 const stories = openOperatorWorld({ waiting: 2 });
 const { waitingSale, resolve, release, read, freshTerminal } = stories;
 
-describe('who may do it, and how it is said', () => {
+describe('which keys may settle and release', () => {
   it('a key with the role payments alone: forbidden, and nothing is settled', async () => {
     const { id, terminalId } = await waitingSale();
     const till: VerdictOfPerson = { as: keys.chile };
@@ -26,7 +26,7 @@ describe('who may do it, and how it is said', () => {
     });
   });
 
-  it('a transaction or a terminal of nobody, or of another merchant: not found', async () => {
+  it('an unknown transaction or terminal, or another merchant’s: not found', async () => {
     const started = await stories.world.api.start(
       saleAt('ar-1', { amount: { value: 120_000, currency: 'ARS' } }),
       {

@@ -154,7 +154,7 @@ describe('a resolution', () => {
     expect(body.items.find(({ transaction }) => transaction?.id === id)).toBeUndefined();
   });
 
-  it('said again, by whichever key: the same answer; another verdict differs', async () => {
+  it('the verdict is repeated by any key: the same answer; another verdict is refused', async () => {
     const { id } = await waitingSale();
     const first = await resolve(id, 'declined');
     expect(await resolve(id, 'declined')).toMatchObject({ status: 200, body: first.body });

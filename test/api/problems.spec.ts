@@ -78,13 +78,13 @@ describe('the catalogue of problems', () => {
   });
 });
 
-describe('what was thrown', () => {
-  it('a problem is answered as it is', () => {
+describe('an exception in a handler', () => {
+  it('a problem is thrown: it is the answer', () => {
     const thrown = problem('terminal-busy', 'Busy.', { holder: 'tx_1' });
     expect(toProblem(thrown)).toBe(thrown);
   });
 
-  it('anything else is a fault of ours, and its text stays with us', () => {
+  it('any other error is thrown: 500, without its text', () => {
     const { body } = toProblem(new Error('POST /webhooks/getnet/secret failed'));
     expect(body).toMatchObject({
       code: 'internal-error',
@@ -95,7 +95,7 @@ describe('what was thrown', () => {
     expect(JSON.stringify(body)).not.toContain('secret');
   });
 
-  it('an address that names nothing has one fixed answer', () => {
+  it('an unknown address: one fixed answer', () => {
     expect(notFoundProblem().body).toEqual(notFoundProblem().body);
     expect(notFoundProblem().body.status).toBe(404);
   });

@@ -160,7 +160,7 @@ describe('three unknown outcomes in a row', () => {
     });
   });
 
-  it('after a release one more outcome is unknown: the count began anew', async () => {
+  it('one more outcome is unknown after a release: the count starts again', async () => {
     const { terminalId } = quarantinedTerminal();
     await release(terminalId);
     await isCounted(await unknown(saleAt(terminalId)), 1);
@@ -225,7 +225,7 @@ describe('three unknown outcomes in a row', () => {
     expect(await sell(terminalId)).toMatchObject({ status: 409, body: { code: 'terminal-quarantined' } });
   });
 
-  it('the last of them still has the terminal: quarantined, not busy; a release is refused', async () => {
+  it('the last of them still holds the terminal: quarantined, not busy; a release is refused', async () => {
     const terminalId = freshTerminal();
     await unknown(saleAt(terminalId));
     await unknown(saleAt(terminalId));
@@ -262,7 +262,7 @@ describe('three unknown outcomes in a row', () => {
     expect(await sell(terminalId)).toMatchObject({ status: 409, body: { code: 'terminal-quarantined' } });
   });
 
-  it('somebody ends its queue by hand: a release still ends the quarantine', async () => {
+  it('its queue is terminated: a release still ends the quarantine', async () => {
     const { terminalId } = quarantinedTerminal();
     const queue = world.temporal.client.workflow.getHandle(queueWorkflowId(buildDevice(terminalId)));
     await queue.terminate('by hand');

@@ -17,7 +17,7 @@ const many = <T>(ask: () => Promise<T>) => Promise.all(Array.from({ length: 12 }
 const read = (as: string) => api.get('/v1/transactions/nonsense', { as });
 
 describe('fairness', () => {
-  it('a merchant starts too much: it is told to slow down, by whichever key; another merchant does not notice', async () => {
+  it('a merchant starts too many transactions: 429 for all of its keys, and not for another merchant', async () => {
     const replies = await many(() => api.start({}));
     const limited = replies.filter(({ status }) => status === 429);
     expect(limited.length).toBeGreaterThanOrEqual(4);
@@ -41,7 +41,7 @@ describe('fairness', () => {
     expect((await api.start({}, { as: keys.argentina })).status).not.toBe(429);
   });
 
-  it('callbacks, health and strangers are never counted', async () => {
+  it('callbacks, health checks and requests without a key: never counted', async () => {
     const headers = { 'content-type': 'application/json' };
     const path = callbackPath('tx_0123456789abcdefghi');
     const called = () => api.ask(path, { method: 'POST', headers, body: callbackBody(0) });
@@ -67,7 +67,7 @@ describe('a bucket of tokens', () => {
     expect(times(3, () => some.acquire('a', 60_000))).toEqual([0, 0, 500]);
   });
 
-  it('one owner has used up its own: another finds all of its', () => {
+  it('one owner has used up its tokens: those of another are untouched', () => {
     const some = buckets();
     times(9, () => some.acquire('a', 0));
     expect(times(2, () => some.acquire('b', 0))).toEqual([0, 0]);

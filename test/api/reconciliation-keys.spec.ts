@@ -81,7 +81,7 @@ describe('a reconciliation with an idempotency key', () => {
 });
 
 describe('Temporal starts a reconciliation, and its answer is lost', () => {
-  it('without a key: the shop is told where to look, and not to send it again', async () => {
+  it('without a key: the answer says where to look, and not to repeat', async () => {
     const terminalId = freshTerminal();
     const held = proxy.hold({
       call: 'StartWorkflowExecution',

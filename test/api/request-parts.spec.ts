@@ -73,7 +73,7 @@ describe('the idempotency key', () => {
     );
   });
 
-  it('a missing one is told apart from a wrong one', () => {
+  it('a missing key and a wrong key: different faults', () => {
     expect(readProblemCode(() => readIdempotencyKey(undefined))).toBe('idempotency-key-missing');
   });
 });
@@ -112,7 +112,7 @@ describe('the transaction id', () => {
     );
   });
 
-  it('is wire format: a release that changed it would forget every key in use', () => {
+  it('two releases: the same id, because another one would forget every key in use', () => {
     expect(deriveTransactionId('demo-cl', readIdempotencyKey('order-1'))).toBe('tx_JptqSXOp24z5tLYViSA');
   });
 });

@@ -17,7 +17,7 @@ const { accepted } = saleInput();
 const running = { accepted, parked: undefined, hasNews: false, isReset: false };
 const longAgo = Date.parse(accepted.createdAt) - 60_000;
 
-describe('what is said of a running transaction while no worker answers', () => {
+describe('a running transaction while no worker answers', () => {
   const retryUntil = new Date(Date.now() + 60_000).toISOString();
   const notSent = {
     status: 'not_sent',
@@ -82,7 +82,7 @@ describe('what is said of a running transaction while no worker answers', () => 
     expect(snapshot).toMatchObject({ status: 'verifying', outcome: { moneyMoved: 'unknown' } });
   });
 
-  it('its budget is used up, and nobody is there to say so: it needs a person', () => {
+  it('its budget is used up: it needs a person', () => {
     const overdueBefore = Date.parse(accepted.createdAt) + 1;
     const snapshot = snapshotWithoutWorker({ ...running, status: 'dispatching' }, overdueBefore);
     expect(snapshot).toMatchObject({ status: 'needs_attention', outcome: { moneyMoved: 'unknown' } });
@@ -105,11 +105,11 @@ describe('by when an answer comes, while no worker answers', () => {
     ['a later attempt', { parked: { attempt: 1, reason: 'terminal-offline', retryUntil } }],
     ['it was reset', { isReset: true }],
     ['how it ended is written', { status: 'approved' }],
-  ])('%s: nothing is certain, and nothing is said', (_, run) => {
+  ])('%s: the time is unknown, and none is given', (_, run) => {
     expect(answerLatestBy(run)).toBeUndefined();
   });
 
-  it('its budget is used up: nobody can say', () => {
+  it('its budget is used up: no time is given', () => {
     const snapshot = snapshotWithoutWorker(
       { ...running, status: 'in_progress' },
       Date.now() + 1_000,
@@ -134,7 +134,7 @@ describe('a run that an operator has paused by Temporal’s Workflow Pause', () 
   const snapshot = snapshotWithoutWorker({ ...running, status: 'in_progress' }, longAgo);
   const soon = Date.parse(accepted.createdAt) + 1;
 
-  it('past its budget: it needs a person, whatever it said last', () => {
+  it('past its budget: it needs a person, whatever its last answer was', () => {
     expect(isSilentlyOverdue(snapshot, soon)).toBe(true);
     expect(showPaused(snapshot, paused)).toMatchObject({
       status: 'needs_attention',

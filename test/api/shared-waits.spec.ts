@@ -27,8 +27,8 @@ async function hasEnded(promise: Promise<unknown>): Promise<boolean> {
   return ended;
 }
 
-describe('waits that nobody waits for', () => {
-  it('six hundred wait for one run: one long poll, and its end answers all of them', async () => {
+describe('callers that leave', () => {
+  it('six hundred callers wait for one run: one long poll, and its end answers all of them', async () => {
     const waits = new SharedWaits();
     const { polls, poll } = run();
     const all = Array.from({ length: 600 }, () => waits.waitUntilClosed('a', { untilMs: inAnHour(), poll }));
@@ -63,7 +63,7 @@ describe('waits that nobody waits for', () => {
     await long;
   });
 
-  it('everybody left, and somebody comes again: a new poll', async () => {
+  it('all callers left, and one comes again: a new poll', async () => {
     const waits = new SharedWaits();
     const { polls, poll } = run();
     await waits.waitUntilClosed('a', { untilMs: Date.now() + 10, poll });
@@ -106,7 +106,7 @@ describe('waits that nobody waits for', () => {
 });
 
 describe('a poll ends early', () => {
-  it('Temporal cut it short: begun again, as long as somebody waits', async () => {
+  it('Temporal ends it early: repeated as long as a caller waits', async () => {
     const waits = new SharedWaits();
     const { polls, poll } = run();
     const waiting = waits.waitUntilClosed('a', { untilMs: inAnHour(), poll });
@@ -117,7 +117,7 @@ describe('a poll ends early', () => {
     await waiting;
   });
 
-  it('Temporal stays away: the wait ends with the caller’s time, and nothing polls on', async () => {
+  it('Temporal stays away: the wait ends with the caller’s time, and no poll goes on', async () => {
     const waits = new SharedWaits();
     let tries = 0;
     const poll = async () => {
@@ -140,7 +140,7 @@ describe('a poll ends early', () => {
   });
 });
 
-it('the process is to end: whoever waits is answered, and nobody waits any more', async () => {
+it('the process stops: all callers are answered', async () => {
   const waits = new SharedWaits();
   const { polls, poll } = run();
   const waiting = waits.waitUntilClosed('a', { untilMs: inAnHour(), poll });

@@ -61,7 +61,7 @@ describe('slow bodies', () => {
       'POST /webhooks/getnet/x HTTP/1.1\r\nhost: a\r\ncontent-length: 5000\r\n\r\n',
       ' ',
     ],
-  ])('a client sends %s: it is hung up on', async (_, head, drop) => {
+  ])('a client sends %s: the connection is closed', async (_, head, drop) => {
     const socket = dial();
     socket.write(head);
     await trickle(socket, drop);

@@ -49,7 +49,7 @@ const hasHeard = (id: string) =>
   world.showsAs(id, { evidence: expect.arrayContaining([expect.objectContaining({ source: 'callback' })]) });
 
 describe('a callback while Temporal is slow', () => {
-  it('its signal is stuck: tried again while the sender waits, and answered 200', async () => {
+  it('its signal hangs: retried while the sender waits, and answered 200', async () => {
     const id = await pendingSale();
     const stuck = holdSignal(id);
     const body = callbackBody(0);
@@ -59,7 +59,7 @@ describe('a callback while Temporal is slow', () => {
     stuck.letGo();
   });
 
-  it('the sender hangs up meanwhile: the transaction hears of it all the same', async () => {
+  it('the sender disconnects meanwhile: the transaction gets the signal all the same', async () => {
     const id = await pendingSale();
     const stuck = holdSignal(id);
     const { hostname, port } = new URL(called.url);

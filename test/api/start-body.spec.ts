@@ -163,14 +163,14 @@ describe('a type', () => {
     expect(detail).toContain(`only in ${country}.`);
   });
 
-  it('of nobody: refused, and those of the country are listed', () => {
+  it('an unknown type: refused, and those of the country are listed', () => {
     const [fault] = refusal({ ...arSale, type: 'refund' }, pesos).errors ?? [];
     expect(fault?.message).toContain('sale, return');
     expect(fault?.message).not.toContain('void');
   });
 });
 
-describe('what would be kept and must not be', () => {
+describe('personal data in free text', () => {
   it('a card number in reference or ticket number: refused by the field’s name', () => {
     const body = {
       ...sale,

@@ -15,7 +15,7 @@ const silentRun = stub<RunWatches>({
   open: () => ({ view: undefined, listen: () => () => undefined, close: () => undefined }),
 });
 
-describe('a stream of which nothing is told', () => {
+describe('a stream without events', () => {
   let leaving: AbortController;
   let frames: AsyncGenerator<string>;
   beforeEach(async () => {
@@ -28,7 +28,7 @@ describe('a stream of which nothing is told', () => {
   });
   afterEach(() => void jest.useRealTimers());
 
-  it('15 s pass: a comment keeps the connection, and proxies on the way, awake; and so every 15 s', async () => {
+  it('every 15 s: a comment keeps the connection and its proxies open', async () => {
     for (let beats = 0; beats < 3; beats += 1) {
       let written: string | undefined;
       const next = frames.next().then(({ value }) => void (written = String(value)));

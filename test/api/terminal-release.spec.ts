@@ -58,7 +58,7 @@ describe('the release of a terminal', () => {
     expect((await read(body.id)).body.status).toBe('declined');
   });
 
-  it('a person settled its holder: refused until the bound, for that proves nothing about the terminal', async () => {
+  it('a person settled its holder: refused until the bound, because a verdict proves nothing about the terminal', async () => {
     const { id, terminalId } = await unknownSale();
     await resolve(id, 'declined');
     const running = await lease(terminalId);
@@ -92,7 +92,7 @@ describe('the release of a terminal', () => {
   });
 });
 
-describe('a walk over all states', () => {
+describe('every state', () => {
   const acknowledged = async () => {
     getnet.acknowledges();
     getnet.says({ kind: 'pending' });

@@ -37,7 +37,7 @@ describe('the clock of the API is ahead of Temporal’s', () => {
 });
 
 describe('a busy terminal', () => {
-  it('held by a sale of ours: refused, naming it, and nothing is started', async () => {
+  it('held by a sale of ours: the refusal names it, and nothing is started', async () => {
     getnet.says({ kind: 'pending' });
     const [key, terminal] = [randomUUID(), freshTerminal()];
     const holder = await stories.world.api.start(saleAt(terminal));
@@ -55,7 +55,7 @@ describe('a busy terminal', () => {
     expect((await stories.world.api.start(saleAt(terminal), { key, prefer: 'wait=20' })).status).toBe(200);
   });
 
-  it('ten keys at once: one command, nine told who has it', async () => {
+  it('ten keys at once: one command, nine refusals that name the holder', async () => {
     getnet.says({ kind: 'pending' });
     const terminal = freshTerminal();
     const replies = await Promise.all(
@@ -67,7 +67,7 @@ describe('a busy terminal', () => {
     expect(busy.map(({ body }) => body.holder)).toEqual(Array(9).fill(taken[0]?.body.id));
   });
 
-  it('busy by somebody else’s doing: Getnet says so, nobody is named', async () => {
+  it('busy from outside the service: Getnet’s refusal names no holder', async () => {
     getnet.answers({ kind: 'refused', reason: 'terminal_busy', message: 'OPERATION IN PROGRESS (15s)' });
     const reply = await stories.world.api.start(saleAt(freshTerminal()));
     expect(reply).toMatchObject({
@@ -149,7 +149,7 @@ describe('not sent', () => {
   });
 });
 
-describe('somebody interfered in Temporal', () => {
+describe('a run that was terminated in Temporal', () => {
   it('terminated in mid-sale: needs attention, money unknown, never started again', async () => {
     getnet.says({ kind: 'pending' });
     const [key, terminal] = [randomUUID(), freshTerminal()];

@@ -35,7 +35,7 @@ async function chargeTwice(confirmWithin: number): Promise<string> {
   return body.id;
 }
 
-it('two attempts charged, and nobody confirms: one is given back, and the other is shown as late, to operators, too', async () => {
+it('two attempts charged, and nobody confirms: the service voids one, and shops and operators see the other as late', async () => {
   const id = await chargeTwice(1);
   const shown = await stories.world.showsAs(
     id,

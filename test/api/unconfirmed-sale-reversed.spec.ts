@@ -42,8 +42,8 @@ async function goneSale(): Promise<string> {
   return body.id;
 }
 
-describe('a sale that nobody confirmed, and whose charge Getnet proved gone', () => {
-  it('nothing is given back, it cannot be kept, and a person closes it as declined', async () => {
+describe('a sale was not confirmed, and Getnet proved that the terminal reversed it', () => {
+  it('the service voids nothing, the sale cannot be kept, and a person settles it as declined', async () => {
     const id = await goneSale();
     const found = await findCase(id);
     expect(found).toMatchObject({

@@ -24,7 +24,7 @@ const byOperation = (value: string, where = terminal): SaleNumber => ({
   terminal: where,
 });
 
-describe('an undo that the workflow refused', () => {
+describe('the undo workflow refuses', () => {
   it.each<[UndoRefusalReason, number, string]>([
     ['not-settled', 409, 'same_key'],
     ['already-reversed', 409, 'never'],
@@ -46,7 +46,7 @@ describe('an undo that the workflow refused', () => {
   });
 });
 
-describe('a number that Getnet gave', () => {
+describe('a number that Getnet assigned', () => {
   it.each([
     ['012345', true],
     ['12345', true],
@@ -86,18 +86,18 @@ describe('a number that Getnet gave', () => {
     expect(buildNames(madeHere).codeName).toBe(buildName(byCode('12345')));
   });
 
-  it('of another merchant, or of a sale that was not approved: not ours to name', () => {
+  it('another merchant’s sale, or one that was not approved: not named', () => {
     const theirs = { ...terminal, merchant: 'another' };
     expect(isNumberOf({ ...byCode('012345'), terminal: theirs }, madeHere)).toBe(false);
     expect(isNumberOf(byCode('012345'), { ...madeHere, status: 'declined' })).toBe(false);
   });
 
-  it('however it is spelt, its undos are remembered under one name', () => {
+  it('one number in several spellings: one undo history', () => {
     const names = ['00a72', 'A72', ' a72'].map((value) => buildName(byCode(value)));
     expect(new Set(names).size).toBe(1);
   });
 
-  it('the index is asked for every spelling, and for nothing else', () => {
+  it('the index is queried: every spelling, and nothing else', () => {
     expect(listSpellings('0917')).toEqual(expect.arrayContaining(['917', '0917', '000917']));
     expect(buildInCondition('Code', ["1' OR '1'='1", 'a\\'])).toBe(
       String.raw`Code IN ('1'' OR ''1''=''1', 'a\\')`,

@@ -157,7 +157,7 @@ describe('a return', () => {
   });
 });
 
-it('an undo that was ended by hand: the sale is reversing until a late callback tells', async () => {
+it('an undo was terminated: the sale is reversing until a late callback', async () => {
   const { id, terminalId } = await sale(freshTerminal());
   till.keepsWaiting();
   const undo = await world.api.start({ type: 'void', terminalId, originalTransactionId: id });

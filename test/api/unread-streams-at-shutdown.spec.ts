@@ -55,7 +55,7 @@ function ask(): Socket {
 }
 
 describe('the process ends while events wait for their readers', () => {
-  it('one reader does not read: it is cut, and the process ends; one that reads gets a clean end', async () => {
+  it('one reader does not read: it is disconnected, and the process exits; the others get a clean end', async () => {
     const silent = ask();
     await until(() => replies[0]?.raw.writableNeedDrain === true);
     let [heard, end] = [0, ''];

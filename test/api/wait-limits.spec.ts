@@ -37,7 +37,7 @@ async function held(): Promise<number> {
   return Number(/^api_waits (\d+)$/m.exec(await api.metrics())?.[1]);
 }
 
-describe('waits that nobody waits for', () => {
+describe('waits of one key', () => {
   it('a key waits too often: refused before anything is looked at, with another key and without waiting it goes on', async () => {
     const both = [waiting(), waiting()];
     await until(async () => (await held()) === 2);
@@ -55,7 +55,7 @@ describe('waits that nobody waits for', () => {
     expect(await held()).toBe(0);
   });
 
-  it('a caller hangs up: its place is free at once', async () => {
+  it('a caller disconnects: its place is free at once', async () => {
     for (let round = 0; round < 3; round += 1) {
       const callers = [new AbortController(), new AbortController()];
       const gone = callers.map(({ signal }) =>
@@ -72,7 +72,7 @@ describe('waits that nobody waits for', () => {
   });
 });
 
-describe('how many may wait', () => {
+describe('waits of all merchants', () => {
   const at = (merchant: string, keyId = 'till') => ({ merchant, keyId });
 
   it('a merchant uses many keys: it has half of all places, and another finds the rest', () => {

@@ -56,7 +56,7 @@ async function callBackAboutUndo(id: string, decide: () => void): Promise<void> 
 const listTypes = (id: string) =>
   shop.received.filter(({ body }) => body.data.id === id).map(({ body }) => body.type);
 
-describe('what a shop is told', () => {
+describe('the events of an endpoint', () => {
   it('a sale is voided: it is reversing, then reversed, and the void is approved', async () => {
     const { id, terminalId } = await sale(freshTerminal());
     // An undo that has ended before anybody could be told that it is open is told as ended alone.
@@ -136,7 +136,7 @@ describe('what a shop is told', () => {
     expect((await world.api.get(`/v1/transactions/${body.id}`)).body.late).toBeNull();
   });
 
-  it('it is not sent, tries again and is approved: each is told, in this order', async () => {
+  it('it is not sent, retried and approved: an event for each, in this order', async () => {
     getnet.answers({ kind: 'refused', reason: 'terminal_offline' });
     const key = 'tries-again';
     const terminalId = freshTerminal();
@@ -158,7 +158,7 @@ describe('what a shop is told', () => {
     ]);
   });
 
-  it('everything that was told has its number, without gaps', () => {
+  it('all events: numbered without gaps', () => {
     const numbers = shop.received.map(({ body }) => body.sequence).toSorted((one, other) => one - other);
     expect(numbers).toEqual(numbers.map((_, place) => place + 1));
   });

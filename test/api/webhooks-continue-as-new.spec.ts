@@ -94,7 +94,7 @@ async function expectAll(count: number): Promise<void> {
 }
 
 describe('an endpoint whose history is long goes on as a new run', () => {
-  it('more news than a run takes came while no worker was there: the next run does what they ask for', async () => {
+  it('more signals than one run takes arrived while no worker ran: the next run handles them', async () => {
     for (let count = 0; count <= BOUND; count += 1) await announce();
     await world.temporal.startWorkers();
     await expectAll(BOUND + 1);
@@ -104,7 +104,7 @@ describe('an endpoint whose history is long goes on as a new run', () => {
     expect(input.record).toMatchObject({ next: BOUND + 2 });
   });
 
-  it('tests, redeliveries and announcements come at that very moment: none is lost, and the numbers have no gap', async () => {
+  it('tests, redeliveries and announcements arrive at that moment: none is lost, and the numbers have no gap', async () => {
     const { api, temporal } = world;
     const run = temporal.client.workflow.getHandle(endpointWorkflowId(endpoint));
     const answers: { readonly status: number; readonly sequence: number }[] = [];

@@ -25,7 +25,7 @@ const buildProblem = (code: string, status: number) => ({
   body: { code, status, type: `/problems/${code}` },
 });
 
-describe('who is asking', () => {
+describe('the API key', () => {
   it.each<[string, Readonly<Record<string, string>>]>([
     ['nobody', {}],
     ['a stranger', { authorization: 'Bearer nobody-knows-me' }],
@@ -67,7 +67,7 @@ describe('who is asking', () => {
   });
 });
 
-describe('what is sent', () => {
+describe('the body', () => {
   it.each([
     ['cut off', '{"type":"sale"'],
     ['nothing', ''],
@@ -152,7 +152,7 @@ describe('Temporal is away', () => {
   });
 
   it.each(['/v1/transactions/tx_0123456789abcdefghi', '/v1/terminals', '/v1/terminals/cl-1'])(
-    'GET %s',
+    'GET %s: 503',
     async (path) => {
       expect(await api.get(path, { prefer: 'wait=60' })).toMatchObject(unavailable);
     },
@@ -177,7 +177,7 @@ describe('Temporal is away', () => {
   });
 });
 
-describe('a callback that is not ours, or not well made', () => {
+describe('a callback with a wrong address or body', () => {
   const json = { 'content-type': 'application/json' };
 
   it.each<[string, string, RequestInit]>([

@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 describe('Temporal is there, workers are not', () => {
-  it('a start is durable: 202 when the caller’s patience ends, the same for the same key', async () => {
+  it('a start: durable, 202 after the wait, and the same for the same key', async () => {
     const [key, body] = [randomUUID(), saleAt('cl-1')];
     const reply = await world.api.start(body, { key, prefer: 'wait=1' });
     expect(reply).toMatchObject({
@@ -42,7 +42,7 @@ describe('Temporal is there, workers are not', () => {
     expect(other.body.code).toBe('idempotency-key-reused');
   });
 
-  it('a caller who says nothing is answered after ten seconds', async () => {
+  it('a caller without Prefer: answered after ten seconds', async () => {
     const reply = await world.api.start(saleAt('cl-2'));
     expect(reply).toMatchObject({ status: 202, body: { status: 'dispatching' } });
   });
@@ -101,7 +101,7 @@ describe('Temporal is there, workers are not', () => {
     expect(list.body.items.map(({ transaction }) => transaction?.id)).toContain(body.id);
   });
 
-  it('the caller hangs up: what was started stays started', async () => {
+  it('the caller disconnects: the transaction goes on', async () => {
     const key = randomUUID();
     const hangUp = new AbortController();
     const sent = fetch(`${world.api.url}/v1/transactions`, {

@@ -64,14 +64,14 @@ const tryAgain = ({ accepted }: Input): Snapshot => {
   return openRecord({ ...accepted, attempt: 2, customId: buildCustomId({ transactionId, attempt: 2 }) });
 };
 
-describe('a worker is ahead of what Temporal has', () => {
+describe('a worker is ahead of the history', () => {
   it('it says not sent, from a workflow task that Temporal never took: the money is unknown', async () => {
     const input = accept();
     await start(input, { says: refuse(input), eventsAhead: 100, status: 'dispatching' });
     expect(await read(input)).toMatchObject({ status: 'dispatching', outcome: { moneyMoved: 'unknown' } });
   });
 
-  it('it says that a second attempt is on its way, from a workflow task that Temporal never took: the first one was not sent', async () => {
+  it('it says that a second attempt was dispatched, from a workflow task that Temporal never took: the first one was not sent', async () => {
     const input = accept();
     await start(input, { says: tryAgain(input), eventsAhead: 100, status: 'not_sent', parked });
     expect(await read(input)).toMatchObject({
@@ -82,8 +82,8 @@ describe('a worker is ahead of what Temporal has', () => {
   });
 });
 
-describe('a worker has what Temporal has', () => {
-  it('it says not sent: that, and why, whether or not its run has left a mark yet', async () => {
+describe('a worker has the same history as Temporal', () => {
+  it('it says not sent: not sent with its reason, also before the search attribute is written', async () => {
     const input = accept();
     await start(input, { says: refuse(input), eventsAhead: 0, status: 'dispatching' });
     expect(await read(input)).toMatchObject({
@@ -92,7 +92,7 @@ describe('a worker has what Temporal has', () => {
     });
   });
 
-  it('it says that a second attempt is on its way: that, and the money is unknown', async () => {
+  it('it says that a second attempt was dispatched: the money is unknown', async () => {
     const input = accept();
     await start(input, { says: tryAgain(input), eventsAhead: 0, status: 'dispatching', parked });
     expect(await read(input)).toMatchObject({

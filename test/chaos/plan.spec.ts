@@ -36,7 +36,7 @@ describe('the plan of a chaos run', () => {
     expect(arrangeBeginnings([])).toEqual([]);
   });
 
-  it('as many kills are planned as were wished, each at the n-th of something that is counted', () => {
+  it('kills are requested: as many are planned, each at the n-th event of one kind', () => {
     const { acts } = createPlan(size);
     expect(acts.filter(({ disturbance }) => disturbance.kind === 'kill')).toHaveLength(20);
     for (const { at } of acts) {
@@ -90,7 +90,7 @@ describe('the plan of a chaos run', () => {
       expect([...faults]).toContain(fault);
   });
 
-  it('Getnet says that it carried out nothing, and did: the shop does not try again, for nobody could prevent the second charge', () => {
+  it('Getnet says that it did nothing, and did it: the shop does not retry, because the second charge could not be prevented', () => {
     const orders = plans.flatMap((plan) => plan.orders).filter(({ fate }) => fate.isRefusedButRuns);
     expect(orders.length).toBeGreaterThan(20);
     for (const { retries, counter } of orders) {

@@ -15,7 +15,7 @@ describe('a process under a supervisor', () => {
   let process_: ChaosProcess;
   afterEach(() => process_.stop());
 
-  it('it is killed and wanted again at the same moment, ten times: it runs, and nobody calls that an accident', async () => {
+  it('it is killed and started at the same moment, ten times: it runs, and no accident is counted', async () => {
     process_ = sleeper('60');
     await process_.revive();
     for (let round = 0; round < 10; round += 1) {
@@ -27,7 +27,7 @@ describe('a process under a supervisor', () => {
     expect(process_.accidents).toEqual([]);
   });
 
-  it('it is paused and wanted again: it goes on in the same life', async () => {
+  it('it is paused and started: the same process goes on', async () => {
     process_ = sleeper('60');
     await process_.revive();
     const { pid } = process_;
@@ -36,7 +36,7 @@ describe('a process under a supervisor', () => {
     expect(process_.pid).toBe(pid);
   });
 
-  it('it ends unasked: it is started again, and that is an accident', async () => {
+  it('it exits by itself: it is started again, and an accident is counted', async () => {
     process_ = sleeper('0.2');
     await process_.revive();
     await eventually('two accidents', () => (process_.accidents.length > 1 ? true : undefined));

@@ -8,7 +8,7 @@ const run = (...rules: readonly string[]) => runAt('tx_1', ...rules);
 const say = (...runs: readonly ReturnType<typeof run>[]) => describeLikeness(compareRuns(runs));
 
 describe('several runs of one seed', () => {
-  it('one rule is broken in all of them, another one in some: they fail alike', () => {
+  it('one rule is broken in all of them, another one in some: the same failure', () => {
     expect(say(run('one charge', 'one charge', 'true'), run('one charge'))).toBe(
       '2 of 2 runs failed: one charge in 2, true in 1; they fail alike (one charge at tx_1).',
     );

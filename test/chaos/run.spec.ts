@@ -6,7 +6,7 @@ import { createPlan } from '../../chaos/plan/plan.js';
 import { cacheFolder } from '../../src/dev/project-root.js';
 
 describe('a short chaos run', () => {
-  it('processes are killed, connections cut and answers lost while shops sell: nothing is said that is not true', async () => {
+  it('processes are killed, connections cut and answers lost while shops sell: no rule is broken', async () => {
     const folder = join(cacheFolder, `chaos-${process.pid}`);
     mkdirSync(cacheFolder, { recursive: true });
     const lines: string[] = [];

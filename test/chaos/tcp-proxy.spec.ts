@@ -59,7 +59,7 @@ describe('a proxy between two processes', () => {
     expect(read()).toBe(0);
   });
 
-  it('a lost answer is planned: the request arrives, and its sender is not told', async () => {
+  it('a lost answer is planned: the request arrives, and its sender gets no answer', async () => {
     const { url, read } = await proxied({ kind: 'reply_lost' });
     await expect(post(url)).rejects.toThrow(/ECONNRESET|socket hang up/);
     expect(read()).toBe(1);
@@ -84,7 +84,7 @@ describe('a proxy between two processes', () => {
     expect(read()).toBe(1);
   });
 
-  it('it stalls: nothing passes, and all of it does when it is healed', async () => {
+  it('it stalls: nothing passes until it is healed, and then everything', async () => {
     const { proxy, url } = await proxied();
     proxy.stall();
     const answer = post(url);

@@ -115,7 +115,7 @@ describe('calls of the API to Temporal', () => {
     expect(sum(transitions)).toBeLessThanOrEqual(13);
   });
 
-  it('a read while a callback waits for a worker: the run is not asked, for a query would come with that workflow task', async () => {
+  it('a read while a callback waits for a worker: no query, because it would come with that workflow task', async () => {
     const till = await world.terminal({ script: { ...frozen, callback: { lost: true } } });
     const sale = await till.sale();
     await world.worker.kill();

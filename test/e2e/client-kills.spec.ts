@@ -109,7 +109,7 @@ describe(`the client pays while the API is killed ${KILLS} times (seed ${seed})`
     expect(operations.flat()).toHaveLength(paid.length + refunds);
   });
 
-  it('it was no walk: calls had to be repeated', () => {
+  it('the kills had an effect: calls were repeated', () => {
     const calls = paid.reduce((sum, order) => sum + order.calls, 0);
     console.log(`${paid.length} orders, ${calls} calls, ${KILLS} kills of the API, seed ${seed}`);
     const refunds = paid.filter(({ refund }) => refund !== undefined).length;

@@ -71,7 +71,7 @@ describe('one terminal, many customers', () => {
   );
 
   it.concurrent(
-    'who hears an outcome sends the next command at once: the terminal is free, ten times in a row',
+    'each outcome is followed by the next command at once: the terminal is free, ten times in a row',
     async () => {
       const till = await world.terminal();
       for (let sales = 0; sales < 10; sales += 1) {

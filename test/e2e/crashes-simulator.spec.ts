@@ -27,7 +27,7 @@ const times = {
   LIFECYCLE_LIMIT: '3s',
 };
 
-describe('Getnet forgets everything in mid-sale', () => {
+describe('Getnet loses all data during a sale', () => {
   let world: World;
   const lost = new Map<LostTraces, { readonly till: Till; readonly order: Order }>();
 

@@ -22,7 +22,7 @@ beforeAll(() => {
 /** Two stories wait until it is over; in the others a busy machine has to send within it. */
 const DISPATCH_WITHIN_MS = 6_000;
 
-describe('what the service stands on is away', () => {
+describe('Temporal, the workers or Getnet are away', () => {
   let world: World;
   beforeAll(async () => {
     const nobody = `http://127.0.0.1:${await findUnusedPort()}/api/postxs/`;
@@ -100,7 +100,7 @@ describe('what the service stands on is away', () => {
     });
   });
 
-  it('a worker that stood still until after the deadline: nothing is sent', async () => {
+  it('a worker is paused until after the deadline: nothing is sent', async () => {
     const till = await world.terminal();
     world.worker.pause();
     const order = till.order({ wait: DISPATCH_WITHIN_MS / 1_000 + 1 });

@@ -51,7 +51,7 @@ function sendRepeatedly(till: Till): () => Promise<void> {
 
 describe('a queue that continues as new after a few events', () => {
   it(
-    'again and again, while newcomers hammer: nobody gets in between, and the order of arrival stays',
+    'repeatedly, while new sales are sent: none gets in between, and the order of arrival stays',
     async () => {
       const till = await world.terminal({ script: { customer: { action: 'approve', after: '4s' } } });
       const holder = await till.sale();

@@ -124,7 +124,7 @@ describe('a server without an index', () => {
     expect(await exchange(`${world.urls.api}/health/ready`)).toMatchObject({ status: 200 });
   });
 
-  it('a sale, its repeat, its reading and its void ask nothing of it; a return asks whether its code has a twin, and goes on without an answer', async () => {
+  it('a sale, its repeat, its reading and its void never use it; a return searches for other sales with its code, and goes on without an answer', async () => {
     const asked = () =>
       world.temporalProxy.calls.filter(({ call }) => /^(List|Count|Scan)Workflow/.test(call)).length;
     const before = asked();

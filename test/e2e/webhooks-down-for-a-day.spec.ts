@@ -119,7 +119,7 @@ describe('a receiver that is down for a day', () => {
   }
 
   it(
-    `it refuses ${EVENTS} events and returns: all come, none twice as new, those of each transaction in their order`,
+    `it refuses ${EVENTS} events and recovers: all arrive, none is new twice, those of each transaction in order`,
     async () => {
       const taken: Received[] = [];
       let isDown = true;

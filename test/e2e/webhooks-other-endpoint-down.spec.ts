@@ -25,7 +25,7 @@ const LIMIT_MS = 200_000 + BACKLOG * 1_500;
 
 const secret = `whsec_${Buffer.alloc(32, 6).toString('base64')}`;
 
-describe('an endpoint beside one that is sick', () => {
+describe('two endpoints, and one of them is down, hangs or is slow', () => {
   let server: Awaited<ReturnType<typeof useOwnServer>>;
   let sick: Receiver;
   let other: OtherEndpoint;

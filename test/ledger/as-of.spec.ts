@@ -55,12 +55,12 @@ const exportTotal = async (query: string) => {
 const readAsOf = async () => (await world.list()).body.asOf;
 
 describe('how far the ledger can be relied on', () => {
-  it('nothing ever filled it: the list is answered, stale, and an export is not complete', async () => {
+  it('no projector ever ran: the list is stale, and an export is not complete', async () => {
     expect((await world.list()).body).toEqual({ items: [], nextCursor: null, asOf: null, stale: true });
     expect(await exportTotal('&to=2020-01-01')).toMatchObject({ asOf: null, complete: false });
   });
 
-  it('all was read: the list says up to when, and an export is complete that ends by then', async () => {
+  it('everything was read: the list has its time, and an export that ends before it is complete', async () => {
     const { id } = await world.till.sale(world.till.freshTerminal());
     const before = Date.now();
     expect(await prove()).toBe(true);
@@ -89,7 +89,7 @@ describe('how far the ledger can be relied on', () => {
     expect(await exportTotal(`&to=${asOf}`)).toMatchObject({ complete: false });
   });
 
-  it('a run that could try again was ended by hand: its row says that nobody knows, and holds no claim back', async () => {
+  it('a run that could retry was terminated: its row is unknown, and does not hold `asOf` back', async () => {
     world.getnet.answers({ kind: 'refused', reason: 'terminal_unknown' });
     const projector = world.project();
     const { body } = await world.api.start(saleAt(world.till.freshTerminal()));
@@ -104,7 +104,7 @@ describe('how far the ledger can be relied on', () => {
     world.till.approves();
   });
 
-  it('a transaction cannot be read: nobody claims more until it can be, however often all else is read', async () => {
+  it('a transaction cannot be read: `asOf` stays until it can be read', async () => {
     const { id } = await world.till.sale(world.till.freshTerminal());
     const before = await readAsOf();
     expect(await prove(new Set([id]))).toBe(false);
@@ -117,7 +117,7 @@ describe('how far the ledger can be relied on', () => {
     expect(Date.parse((await readAsOf()) ?? '')).toBeGreaterThan(Date.parse(before ?? ''));
   });
 
-  it('two projectors end in the wrong order, or the clock of one is late: what was claimed is not taken back', async () => {
+  it('two projectors end in the wrong order, or one clock is late: `asOf` never goes back', async () => {
     const before = await readAsOf();
     await world.query(`update projection_marks set at = at + interval '1 hour' where name = 'complete'`);
     expect(await prove()).toBe(true);

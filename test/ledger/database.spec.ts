@@ -28,12 +28,12 @@ const standStill = (limitMs: number) => {
 };
 
 describe('the ledger answers, but not one statement', () => {
-  it('a list takes too long: it is told so, and the next statement is answered', async () => {
+  it('a list takes too long: it fails in time, and the next statement is answered', async () => {
     await expect(database.query('select pg_sleep(2)')).rejects.toBeInstanceOf(LedgerUnavailable);
     expect((await next()).rowCount).toBe(1);
   });
 
-  it('every connection is in use: who comes then is told so, and the next statement is answered', async () => {
+  it('every connection is in use: the next statement fails in time, and the one after it is answered', async () => {
     const snapshots = [await database.openSnapshot(), await database.openSnapshot()];
     await expect(next()).rejects.toBeInstanceOf(LedgerUnavailable);
     for (const snapshot of snapshots) snapshot.close();
@@ -57,7 +57,7 @@ describe('the ledger answers, but not one statement', () => {
     expect(database.isUp).toBe(true);
   });
 
-  it('it does not answer in time: who can do without is told so, and the next one at once', async () => {
+  it('it does not answer in time: an optional statement fails, and the next one fails at once', async () => {
     const answer = await database.askBriefly(50, () => database.query('select pg_sleep(0.3)'));
     expect(answer).toBeInstanceOf(LedgerUnavailable);
     expect(database.isUp).toBe(false);
@@ -85,7 +85,7 @@ describe('a failover', () => {
     await relay.close();
   });
 
-  it('a statement to the server that is gone fails late: the one that took its place is not blamed', async () => {
+  it('a statement to the old server fails late: the new server is not avoided', async () => {
     const relay = await startRelay(postgres.port);
     const moved = new LedgerDatabase({
       url: atPort(url, relay.port),

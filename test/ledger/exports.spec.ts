@@ -136,7 +136,7 @@ describe('GET /v1/exports/transactions', () => {
     expect((await exported('')).text).not.toContain(body.id);
   });
 
-  it('a period without a sale: no rows, and a total of nothing', async () => {
+  it('a period without a sale: no rows, and a total of zero', async () => {
     const { text } = await exported('?from=2020-01-01&to=2020-01-02');
     expect(text.replace(/asOf=[^,]+,complete=\w+,since=[^,]+,/, '')).toBe(
       `${COLUMNS}\n#total,count=0,CLP=0,unknown=0,late=0,sha256=${sha256(`${COLUMNS}\n`)}\n`,
@@ -223,7 +223,7 @@ describe('GET /v1/exports/transactions', () => {
     await Promise.all(ends);
   });
 
-  it('the query is wrong: 422; the ledger is away: 503, and no half a file', async () => {
+  it('the query is wrong: 422; the ledger is away: 503, and no partial file', async () => {
     expect((await exported('?format=xml')).status).toBe(422);
     await world.postgres.stop();
     const { status, text } = await exported('');

@@ -16,7 +16,7 @@ function keep(status: Status, outcome: Snapshot['outcome'], hasEnded: boolean) {
 }
 
 describe('a transaction that Temporal has forgotten', () => {
-  it('was not sent, and its run was not seen to end: it may have tried again since, so the money is unknown', () => {
+  it('was not sent, and the end of its run was not read: it may have been retried since, so the money is unknown', () => {
     const { status, outcome } = keep('not_sent', { moneyMoved: 'no' }, false);
     expect([status, outcome.moneyMoved]).toEqual(['needs_attention', 'unknown']);
   });
@@ -26,7 +26,7 @@ describe('a transaction that Temporal has forgotten', () => {
     expect([status, outcome.moneyMoved]).toEqual(['not_sent', 'no']);
   });
 
-  it('was approved, whether its run was seen to end or not: money moved', () => {
+  it('was approved, whether the end of its run was read or not: money moved', () => {
     for (const hasEnded of [false, true]) {
       const { status, outcome } = keep('approved', { moneyMoved: 'yes' }, hasEnded);
       expect([status, outcome.moneyMoved]).toEqual(['approved', 'yes']);

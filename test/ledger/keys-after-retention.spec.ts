@@ -98,14 +98,14 @@ describe('a key that Temporal has forgotten', () => {
     expect(sentFor(id)).toBe(1);
   });
 
-  it('had no outcome when Temporal forgot it: a person is needed, money unknown, and nothing is sent', async () => {
+  it('had no outcome when Temporal forgot it: needs attention, money unknown, and nothing is sent', async () => {
     const { key, request, id } = unknown;
     const again = await world.api.start(request, { key });
     expect(again.body).toMatchObject({ status: 'needs_attention', outcome: { moneyMoved: 'unknown' } });
     expect(sentFor(id)).toBe(1);
   });
 
-  it('is followed by its link: its states, and the end, for nothing more comes', async () => {
+  it('is followed by its link: its states, and then the end of the stream', async () => {
     const { body } = approved;
     const follow = async (headers: Readonly<Record<string, string>>) => {
       const authorization = `Bearer ${keys.chile}`;
@@ -158,7 +158,7 @@ describe('a new key', () => {
     await isUp();
   });
 
-  it('the ledger is away: whoever reads a forgotten transaction is not told that there is none', async () => {
+  it('the ledger is away: reading a forgotten transaction is 503, not 404', async () => {
     await world.postgres.stop();
     const reply = await world.api.get(`/v1/transactions/${approved.id}`);
     await world.postgres.start();
@@ -171,7 +171,7 @@ describe('a new key', () => {
     expect((await world.api.get(`/v1/transactions/${approved.id}`)).body).toEqual(approved.body);
   });
 
-  it('the ledger stands still: one sale waits for it, 150 ms at the most, and the next ones not at all', async () => {
+  it('the ledger hangs: one sale waits for it, 150 ms at most, and the next ones do not', async () => {
     await isUp();
     const { pid } = world.postgres;
     if (pid === undefined) throw new Error('no Postgres runs');

@@ -54,7 +54,7 @@ describe('what the ledger keeps of a transaction', () => {
     expect(listed).toEqual(await asShown(body.id));
   });
 
-  it('of a card: brand, kind and the last four digits, and nothing more', async () => {
+  it('a card: brand, kind and the last four digits, and nothing more', async () => {
     const { id } = await world.till.sale(world.till.freshTerminal());
     await world.ended(id);
     const [row] = await world.query<{ card: object }>(

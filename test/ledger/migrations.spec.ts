@@ -29,7 +29,7 @@ describe('npm run migrate', () => {
     await expect(migrate(url)).rejects.toThrow('Step 2 (audit-chain) of the ledger was changed');
   });
 
-  it('a later release has been here: refused', () => {
+  it('a later release has migrated: refused', () => {
     const later = { number: 9_999, name: 'of-later', sha256: 'x' };
     expect(() => findPendingSteps(steps, [...steps, later])).toThrow(
       'step 9999 (of-later) of a later release',

@@ -14,7 +14,7 @@ beforeAll(() => {
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
 describe('DATA_DIR/postgres is of another major version', () => {
-  it('the ledger does not start, says so in one sentence with what to do, and leaves the folder as it is', async () => {
+  it('the ledger does not start, says what to do, and leaves the folder unchanged', async () => {
     const folder = join(dataDir, 'postgres');
     mkdirSync(folder);
     writeFileSync(join(folder, 'PG_VERSION'), '15\n');

@@ -25,8 +25,8 @@ const terms = (signal: Promise<string>) => {
 
 const never = new Promise<never>(() => undefined);
 
-describe('the process of the ledger is told to end', () => {
-  it('it is still starting: what is there by then is closed, the last first', async () => {
+describe('the process of the ledger is stopped', () => {
+  it('it is still starting: the started parts are closed, the last first', async () => {
     const closed: string[] = [];
     const start = async (closeLater: (close: () => unknown) => void) => {
       closeLater(() => closed.push('first'));
@@ -50,7 +50,7 @@ describe('the process of the ledger is told to end', () => {
     expect(given.lines.join('')).toContain('it is broken');
   });
 
-  it('a part never closes: it is left as it is', async () => {
+  it('a part never closes: the process does not wait for it', async () => {
     const given = terms(Promise.resolve('SIGTERM'));
     const start = (closeLater: (close: () => unknown) => void) => {
       closeLater(() => never);
@@ -60,7 +60,7 @@ describe('the process of the ledger is told to end', () => {
     expect(given.lines.join('')).toContain('cut off');
   });
 
-  it('it cannot start: the caller hears why', async () => {
+  it('it cannot start: the caller gets the reason', async () => {
     const start = () => Promise.reject(new Error('no table'));
     await expect(runUntilSignal(start, terms(never))).rejects.toThrow('no table');
   });

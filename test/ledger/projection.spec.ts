@@ -71,7 +71,7 @@ const asShown = async (id: string) => {
 };
 
 describe('the ledger', () => {
-  it('no projector ran for a while, and the bell rang for nobody: it finds all that ended, as GET shows it', async () => {
+  it('no projector ran for a while, and notifications were lost: it reads all ended runs, as GET shows them', async () => {
     const ids = await takeSales(4);
     const projector = world.project();
     await isComplete(ids);
@@ -79,7 +79,7 @@ describe('the ledger', () => {
     await projector.stop();
   });
 
-  it('it is dropped and rebuilt: equal to the grown one, byte by byte', async () => {
+  it('it is dropped and rebuilt: equal to the earlier one, byte for byte', async () => {
     const projector = world.project();
     const ids = await takeSales(3);
     await isComplete(ids);
@@ -148,7 +148,7 @@ describe('the ledger', () => {
     expect(doubled).toBeUndefined();
   });
 
-  it('a run was missed by the tail: counting the slice of time finds it', async () => {
+  it('the tail missed a run: the count of that period finds it', async () => {
     const [missed = ''] = await takeSales(1);
     const projector = world.project();
     await isComplete([missed]);

@@ -90,8 +90,8 @@ async function expectAllThere(stop: () => Promise<void>): Promise<void> {
   await database.close();
 }
 
-describe('a projector dies', () => {
-  it('right before and right after every statement by which it moves on: nothing is lost, and the ledger equals one that is built from nothing', async () => {
+describe('a projector is killed', () => {
+  it('right before and right after each statement that records its progress: nothing is lost, and the ledger equals a rebuilt one', async () => {
     const ends: Promise<unknown>[] = [];
     for (const statement of Object.values(projectorSteps)) {
       ends.push(takeSale());
@@ -108,7 +108,7 @@ describe('a projector dies', () => {
     await expectAllThere(world.project().stop);
   });
 
-  it('kill -9 of its process in the middle of its work: the same, and the last one stops when it is told to', async () => {
+  it('kill -9 of its process during its work: the same, and the last process stops on SIGTERM', async () => {
     for (const { statement, when } of killed) {
       const child = await startProcess({ KILL_AT: statement, KILL_WHEN: when });
       await takeSale();

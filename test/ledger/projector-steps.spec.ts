@@ -17,7 +17,7 @@ describe('no worker answers', () => {
   });
   afterAll(() => world.close());
 
-  it('a transaction is listed as it was written last, as GET shows it, and is read again until a worker answers', async () => {
+  it('a running transaction: listed as last written, like GET, and read again until a worker answers', async () => {
     const { body } = await world.api.start(saleAt(world.till.freshTerminal()), { prefer: 'wait=0' });
     const id = parseTransactionId(body.transactionId ?? body.id);
     if (id === undefined) throw new Error('nothing was started');
@@ -28,7 +28,7 @@ describe('no worker answers', () => {
     expect(await world.query('select run_id, seq from transactions')).toEqual([{ run_id: null, seq: '-1' }]);
   });
 
-  it('what runs cannot be asked: nobody claims that the ledger is complete, until a worker answers', async () => {
+  it('a running transaction cannot be queried: `asOf` stays until a worker answers', async () => {
     const { url, api, log } = world;
     const { parts, close } = composeProjector({ url, settings: api.settings, log });
     const tail = new Tail(parts);

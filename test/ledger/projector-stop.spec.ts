@@ -75,7 +75,7 @@ const findBackend = (name: string) =>
     return row?.pid;
   });
 
-describe('the projector is to stop', () => {
+describe('the projector stops', () => {
   it('Temporal is silent: the calls that are on their way are cut, and none follows', async () => {
     const { projector, close } = compose();
     projector.start();
@@ -83,7 +83,7 @@ describe('the projector is to stop', () => {
     expect(await isOver(close(), LETS_GO_WITHIN_MS)).toBe(true);
   });
 
-  it('transactions, leases and runs are still to be read: not one more is', async () => {
+  it('transactions, leases and runs are still unread: none of them is read', async () => {
     const { read, parts, close } = compose();
     const transactionId = parseTransactionId('tx_0000000000000000001');
     if (transactionId === undefined) throw new Error('no id of a transaction');
@@ -107,7 +107,7 @@ describe('the projector is to stop', () => {
     expect(sockets.size).toBe(connections);
   });
 
-  it('Postgres falls silent under the bell: it hangs up without an answer', async () => {
+  it('Postgres no longer answers the notification listener: it disconnects without an answer', async () => {
     const stopping = new AbortController();
     const listening = listenForNotifications(url, { signal: stopping.signal, notified: () => undefined });
     const backend = await findBackend('ledger bell');

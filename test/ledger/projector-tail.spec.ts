@@ -71,7 +71,7 @@ const known = async () => {
 };
 
 describe('the tail has caught up', () => {
-  it('it looks twice a second: between two windows it lists the last moments alone, and what the index names late is in the next window', async () => {
+  it('two lists a second: only the last moments are listed, and a run that the index lists late is in the next window', async () => {
     const index = createIndex();
     const latestMs = Date.now() - 1_000;
     index.runs.push(runAt(1, latestMs));
@@ -114,7 +114,7 @@ const asUndo = ({ shown, ...others }: Observation): Observation => {
   return { ...others, shown: { ...shown, snapshot: { ...snapshot, accepted } } };
 };
 
-describe('the bell told of a transaction before the index names its end', () => {
+describe('a notification named a transaction before the index lists its end', () => {
   /** @returns which transactions the tail reads. */
   async function follow(row: Observation | undefined, run: IndexedRun): Promise<readonly string[]> {
     if (row !== undefined) await writeTransactions(database, [row]);
@@ -155,7 +155,7 @@ describe('the bell told of a transaction before the index names its end', () => 
   });
 });
 
-describe('a transaction runs, and the index says nothing new of it', () => {
+describe('a transaction runs, and the index has no change of it', () => {
   it.each<[string, readonly [Status, number, boolean]]>([
     ['is on its way, and was read 5 s ago: it is left alone', ['verifying', 5, false]],
     ['is on its way, and was read 15 s ago: it is read again', ['verifying', 15, true]],
@@ -195,7 +195,7 @@ describe('a transaction runs, and the index says nothing new of it', () => {
   });
 });
 
-describe('the window of time that is read at once', () => {
+describe('the period that one list reads', () => {
   it('nothing ended for months: it grows to a day and no more', () => {
     let windowMs = 60_000;
     for (let n = 0; n < 50; n += 1) windowMs = adaptWindow(windowMs, 0);

@@ -30,8 +30,8 @@ const sumOf = async (terminal: string) => {
   return Number(row?.net);
 };
 
-describe('Temporal forgets a run while a person still looks for an outcome', () => {
-  it('only its recovery still knows the sale, and an operator settles it: list and GET say approved', async () => {
+describe('Temporal forgets a run while its recovery still waits for an outcome', () => {
+  it('only its recovery still knows the sale, and an operator settles it: the list and GET show approved', async () => {
     const { till } = world;
     const terminal = till.freshTerminal();
     till.keepsWaiting();

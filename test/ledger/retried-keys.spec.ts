@@ -57,7 +57,7 @@ const isIndexed = (id: string, attempt: number) =>
 
 const listIds = async (query: string) => (await world.list(query)).body.items.map(({ id }) => id);
 
-describe('a sale was not sent, and its key tries again later', () => {
+describe('a sale was not sent, and its key is used again later', () => {
   it('it leaves the period of the refused attempt, and is in that of the new one, as GET shows it', async () => {
     const projector = world.project();
     const { id, terminal, tryAgain } = await takeRefusedSale();
@@ -78,7 +78,7 @@ describe('a sale was not sent, and its key tries again later', () => {
     expect(await listIds(after)).toEqual([id]);
   });
 
-  it('it is refused once more, the index says the same as before, and the bell rang for nobody: the new attempt is read', async () => {
+  it('it is refused once more, the index shows no change, and the notification was lost: the new attempt is read', async () => {
     const { url, api, log } = world;
     const { parts, close } = composeProjector({ url, settings: api.settings, log });
     const { id, refuse } = await takeRefusedSale();

@@ -53,12 +53,12 @@ async function createLedger() {
   return { url, database, write, sumOf };
 }
 
-describe('a key is used again after its time, when nobody remembers it', () => {
+describe('a key is used again after it was forgotten', () => {
   it.each([
     ['as the index names its run', 'run 2'],
     ['by its id alone', undefined],
   ])(
-    'its new sale is read %s: it is dated by itself, and the first one stays in its period',
+    'its new sale is read %s: it has its own date, and the first one stays in its period',
     async (_, runId) => {
       const { database, write, sumOf } = await createLedger();
       const sale = generateSale(1);

@@ -80,7 +80,7 @@ describe('a transaction is past its budget and no worker answers', () => {
     ['not_sent', 'no'],
     ['approved', 'yes'],
   ] as const)(
-    'its row says %s, as a worker did before: nobody claims that the ledger is complete until a worker answers again',
+    'its row says %s, as a worker did before: `asOf` stays until a worker answers again',
     async (status, moneyMoved) => {
       const one = buildStory();
       await one.workerSays(status);
@@ -93,7 +93,7 @@ describe('a transaction is past its budget and no worker answers', () => {
   );
 
   it.each(['dispatching', 'in_progress', 'needs_attention'] as const)(
-    'its row says %s, which claims nothing: it holds nobody up',
+    'its row says %s, which claims nothing: `asOf` goes on',
     async (status) => {
       const one = buildStory();
       await one.workerSays(status);
@@ -102,7 +102,7 @@ describe('a transaction is past its budget and no worker answers', () => {
     },
   );
 
-  it('it was never read before: it is listed as unknown, and holds nobody up', async () => {
+  it('it was never read before: it is listed as unknown, and `asOf` goes on', async () => {
     const one = buildStory();
     await one.nobodyAnswers('needs_attention');
     expect(await one.row()).toEqual({ status: 'needs_attention', moneyMoved: 'unknown' });

@@ -90,7 +90,7 @@ describe('rows', () => {
     }
   });
 
-  it('no worker answers for a while: what was written last fills an empty place, and replaces nothing that a worker said', async () => {
+  it('no worker answers for a while: the last written state fills an empty row, and replaces no answer of a worker', async () => {
     const database = await createLedger();
     const [opened, running] = generateLife(1, createRandom(3));
     if (opened === undefined || running === undefined) throw new Error('no life was generated');
@@ -104,7 +104,7 @@ describe('rows', () => {
     expect(await readStatus()).toBe('in_progress');
   });
 
-  it('a worker told of a state that Temporal never took: what a worker tells half a minute later counts, whichever is written first', async () => {
+  it('a worker answered with a state that Temporal never took: the answer half a minute later counts, whichever is written first', async () => {
     const [opened, running] = generateLife(1, createRandom(3));
     if (opened === undefined || running === undefined) throw new Error('no life was generated');
     const never = { ...running, observedAt: '2026-03-01T00:00:00.000Z' };

@@ -78,7 +78,7 @@ const decoders: Record<string, (got: Raw) => unknown> = {
 };
 const expected = { code: 1, data: { customId: 'ORD-1', response: { responseMessage: accented } } };
 
-describe('replies and callbacks in another dress', () => {
+describe('replies and callbacks in other encodings', () => {
   it('every word is shown here', () => {
     expect(Object.keys(decoders).sort()).toEqual([...encodingSteps].sort());
   });
@@ -103,7 +103,7 @@ describe('replies and callbacks in another dress', () => {
     expect(listener.received[1]?.bytes).toEqual(first.bytes);
   });
 
-  it('a refusal and a bent result: dressed too', async () => {
+  it('a refusal and a changed result: encoded too', async () => {
     await till.script({ refusal: { reply: 'busy_15s', dress: ['bom', 'gzip'] } });
     const { bytes } = await sell();
     expect(JSON.parse(gunzipSync(bytes).subarray(3).toString())).toMatchObject({ code: 0 });
@@ -139,7 +139,7 @@ describe('replies and callbacks in another dress', () => {
   });
 });
 
-describe('callbacks in a crowd', () => {
+describe('several callbacks for one outcome', () => {
   const start = (callback: Json): Promise<unknown> =>
     till.script({ callback, customer: { action: 'freeze' } }).then(() => sell({ webhook: listener.url }));
   const received = (count: number): Promise<unknown> =>

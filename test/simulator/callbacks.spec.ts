@@ -97,14 +97,14 @@ describe('after an async sale', () => {
   });
 });
 
-describe('a callback that lies', () => {
+describe('a callback with a false claim', () => {
   const lies: [string, Json, Json, unknown][] = [
     ['declined although approved', { outcome: 'declined' }, { response: { responseCode: 9001 } }, 'approved'],
     ['another id', { idPosTxs: 1 }, { idPosTxs: 1 }, 'approved'],
     ['another customId', { customId: 'ORD-9' }, { customId: 'ORD-9' }, 'approved'],
     ['another amount', { amount: 1 }, { response: { amount: 1 } }, 'approved'],
   ];
-  it.each(lies)('%s: told so, the truth is untouched', async (...[, lie, data, state]) => {
+  it.each(lies)('%s: called back so, the real outcome is unchanged', async (...[, lie, data, state]) => {
     await sell({ lie });
     expect((await received(1))[0]?.body).toMatchObject({ data });
     expect(await till.truth('ORD-1')).toMatchObject({ state });

@@ -14,7 +14,7 @@ const untouched = { refunds: 0, refunded: 0, undone: [] };
 const kinds = async (): Promise<unknown[]> => (await till.ledger()).alarms.map(({ kind }) => kind);
 
 describe('truth', () => {
-  it('never heard of: none', async () => {
+  it('unknown id: no operation', async () => {
     expect(await till.truth('ORD-1')).toEqual({
       customId: 'ORD-1',
       received: 0,
@@ -157,7 +157,7 @@ describe('the ledger', () => {
     expect(new Set(order).size).toBe(4);
   });
 
-  it('reset: empty ledger and shelf, terminals as at the start, ids go on growing, tokens stay good', async () => {
+  it('reset: no ledger and no scripts, terminals as at the start, ids still grow, tokens stay valid', async () => {
     const before = await till.sale({ customId: 'ORD-1' });
     await till.script({ refusal: 'keypos' });
     await till.control('PATCH', '/terminals/SN0000000001', { offline: true });

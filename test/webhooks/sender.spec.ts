@@ -96,7 +96,7 @@ describe('a webhook that is sent', () => {
   });
 });
 
-describe('receivers that are no good', () => {
+describe('receivers that fail', () => {
   it.each([
     [500, 'failed', /answered 500/],
     [404, 'failed', /answered 404/],
@@ -111,13 +111,13 @@ describe('receivers that are no good', () => {
     expect(elsewhere.received).toEqual([]);
   });
 
-  it('it takes the request and says nothing: the time is over', async () => {
+  it('it accepts the request and never answers: timed out', async () => {
     const url = await rawServer(() => undefined);
     const report = await senderTo(url, { timeoutMs: 300 }).send(sending);
     expect(report).toEqual({ kind: 'failed', status: null, cause: 'no answer within 0.3 s' });
   });
 
-  it('it says its head a byte at a time: the time is over', async () => {
+  it('it sends its headers a byte at a time: timed out', async () => {
     const url = await rawServer((socket) => {
       socket.write('HTTP/1.1 200 OK\r\nx: ');
       const timer = setInterval(() => socket.write('a'), 20);

@@ -75,7 +75,7 @@ describe('a refusal', () => {
   });
 });
 
-describe('whom Getnet is asked about', () => {
+describe('the numbers that Getnet is asked about', () => {
   it('an earlier attempt was refused and is called back about: it, and the present one', () => {
     const opened = open();
     const second = openNext(opened);

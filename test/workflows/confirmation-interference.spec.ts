@@ -18,7 +18,7 @@ useStoryWorkers();
 const LONG = 30_000;
 const SOON = 300;
 
-describe('a sale that has to be confirmed, and hands that interfere', () => {
+describe('a sale that has to be confirmed, and an operator interferes in Temporal', () => {
   let world: TransactionWorld;
   afterEach(() => world.close());
 
@@ -132,7 +132,7 @@ describe('a sale that has to be confirmed, and hands that interfere', () => {
     expect(undos()).toHaveLength(0);
   });
 
-  it('cancelled, and confirmed before the run has acted on it: the cancel was first', async () => {
+  it('cancelled, and confirmed before the run has acted on the cancel: the cancel counts', async () => {
     const { getnet } = createShop({ says: approved('900002') });
     await startWorld(getnet);
     const { keepLateHint } = world.activities;

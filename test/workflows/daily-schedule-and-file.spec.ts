@@ -137,7 +137,7 @@ describe('the day ends at a worker whose merchants file is wrong or old', () => 
 });
 
 describe('a schedule that a worker keeps', () => {
-  it('it is gone: created again, without a change of the file', async () => {
+  it('it was deleted: created again, without a change of the file', async () => {
     const stop = keep(fileWith(closesDaily), { checkMs: 50, againMs: 100 });
     await until(isScheduled);
     await schedule().delete();

@@ -30,7 +30,7 @@ const quickLifecycle = {
   attentionAfter: 20_000,
 };
 
-describe('the second witness: the terminal itself', () => {
+describe('the second source of proof: the terminal itself', () => {
   const worlds: TransactionWorld[] = [];
   afterAll(() => Promise.all(worlds.map((world) => world.close())));
 
@@ -57,7 +57,7 @@ describe('the second witness: the terminal itself', () => {
     expect(end.evidence.filter(({ source }) => source === 'status_query')).not.toEqual([]);
   });
 
-  it.concurrent('the country knows no such query: nobody troubles the terminal', async () => {
+  it.concurrent('the country has no such query: the terminal is not asked', async () => {
     const { getnet, askedAtDevice } = createTwoSources({ kind: 'not_found' }, approved());
     const world = await worldOver(getnet);
     const limits = { ...quickLifecycle, attentionAfter: 2_000 };
@@ -94,7 +94,7 @@ describe('the second witness: the terminal itself', () => {
   );
 
   it.concurrent(
-    'the terminal works on something else: it is left alone until it is free, then asked under a right of its own',
+    'the terminal works on something else: it is asked when it is free, under a lease of the query',
     async () => {
       const { getnet, askedAtDevice } = createTwoSources(
         { kind: 'not_found' },
@@ -178,7 +178,7 @@ describe('the second witness: the terminal itself', () => {
   );
 
   it.concurrent(
-    'its lease was ended by hand and another sale has the terminal: it is left alone',
+    'its lease was terminated and another sale holds the terminal: the terminal is not asked',
     async () => {
       const { getnet, askedAtDevice } = createTwoSources({ kind: 'not_found' }, approved());
       const world = await worldOver(getnet);

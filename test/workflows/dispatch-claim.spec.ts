@@ -63,7 +63,7 @@ describe('a worker falls silent with a command', () => {
     expect(getnet.sent).toEqual([]);
   });
 
-  it('and wakes up when another one has it: its claim is refused', async () => {
+  it('and goes on when another worker has the command: its claim is refused', async () => {
     const sale = await world.sale(saleInput({ limits }));
     const worker = await HandWorker.take(lines.client, world.taskQueue);
     await startDispatching();
@@ -78,7 +78,7 @@ describe('a worker falls silent with a command', () => {
     ['approved', approved()],
     ['declined', declined()],
   ] as const)(
-    'with its answer, and gives it after the run has ended %s by another worker: it says nothing new',
+    'with its answer, and sends it after the run has ended %s by another worker: it changes nothing',
     async (status, proof) => {
       const answer = createHeld<void>();
       const send: Getnet['send'] = async (accepted, order) => {

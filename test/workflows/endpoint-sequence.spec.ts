@@ -145,7 +145,7 @@ describe('an endpoint was ended by hand, and what it had begun to open is open a
     expect(sequence.work.dequeueToCall(BATCH)).toEqual([2]);
   });
 
-  it('it is forgotten to whom the number belongs: the first of two still goes first', () => {
+  it('the owner of the number is forgotten: the first of two still goes first', () => {
     const sequence = begin();
     announce(sequence, 'first', 'tx_1');
     announce(sequence, 'second', 'tx_1');
@@ -154,7 +154,7 @@ describe('an endpoint was ended by hand, and what it had begun to open is open a
     expect(sequence.work.dequeueToOpen(BATCH)).toMatchObject([{ sequence: 3, watermark: 2 }]);
   });
 
-  it('an earlier version did not say to whom it belongs: the event gets the next number', () => {
+  it('an earlier version did not record the owner of a number: the event gets the next number', () => {
     const sequence = begin();
     announce(sequence, 'mine', 'tx_1');
     for (const one of sequence.work.dequeueToOpen(BATCH)) sequence.renumber(one, undefined);

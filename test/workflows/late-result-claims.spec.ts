@@ -111,7 +111,7 @@ describe('two callbacks claim two charges of one command', () => {
     expect(getnet.sent).toEqual([]);
   });
 
-  it('the one that was told is approved, the other one still in process: it is asked about until it is known', async () => {
+  it('the reported one is approved, the other one still in process: Getnet is asked until it is known', async () => {
     const getnet = createLagging({ [ours]: [approved()], [second]: [{ kind: 'pending' }, approved(second)] });
     const told = { moneyMoved: 'yes', idPosTxs: ours } as const;
     const opened: readonly Claim[] = [
@@ -130,7 +130,7 @@ describe('two callbacks claim two charges of one command', () => {
     });
   });
 
-  it('one is approved, the other one is never told: it is named, and a person is asked', async () => {
+  it('one is approved, the other one is never known: the case names it, and waits for a person', async () => {
     const getnet = createLagging({ [second]: [{ kind: 'pending' }], [third]: [approved(third)] });
     const finding = await verify(getnet, claims, { action: 'undo' });
     expect(finding).toMatchObject({ moneyMoved: 'yes', idPosTxs: third, alsoOpen: [second] });
@@ -165,14 +165,14 @@ describe('a callback contradicts the answer that ends its transaction, and came 
     return { told, finding: (await run.result()) as LateResultFinding };
   }
 
-  it('approved, while the cloud still says declined: told as proven, and verified once more', async () => {
+  it('approved, while the cloud still says declined: reported as proven, and verified again', async () => {
     expect(await findLate([declined(), approved()], 'approved')).toMatchObject({
       told: 'declined',
       finding: { moneyMoved: 'yes' },
     });
   });
 
-  it('declined, while the cloud still says approved: told as proven, and verified once more', async () => {
+  it('declined, while the cloud still says approved: reported as proven, and verified again', async () => {
     expect(await findLate([approved(), declined()], 'declined')).toMatchObject({
       told: 'approved',
       finding: { moneyMoved: 'no' },

@@ -32,7 +32,7 @@ function createSlow(client: Client, before: () => Promise<void>): Client {
   return stub<Client>({ workflow, withDeadline: (_: number, call: () => Promise<unknown>) => call() });
 }
 
-it('the run that was to take a callback ends before it comes: the next run knows what that one found', async () => {
+it('a run ends before a callback reaches it: the next run has the findings of that run', async () => {
   const heard = createHeld<void>();
   world = await TransactionWorld.over({
     ...createGetnetAnswering({ kind: 'pending' }),

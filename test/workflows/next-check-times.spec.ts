@@ -96,7 +96,7 @@ describe('when an unknown outcome will be answered', () => {
     expect(parseMoment(snapshot.outcome.nextCheckAt)).toBeGreaterThanOrEqual(since);
   });
 
-  it('it is not sent, or has ended: nothing of it is told, and the result never has it', async () => {
+  it('it is not sent, or has ended: no time is given, and the result has none', async () => {
     const sale = await saleAt(createGetnetAnswering(approved()), slow);
     await sale.dispatched();
     await sale.calledBack('900001');

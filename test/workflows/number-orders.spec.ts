@@ -109,7 +109,7 @@ const story = fc.tuple(
   fc.shuffledSubarray([...occurrences]),
 );
 
-it('whatever is heard of several numbers of one command, in whatever order: no charge is lost', () => {
+it('several numbers of one command, and evidence in any order: no charge is lost', () => {
   fc.assert(
     fc.property(story, ([all, order]) => {
       const simulation = new Simulation(all);

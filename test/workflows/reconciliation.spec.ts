@@ -74,7 +74,7 @@ describe('a reconciliation whose report finds the terminal busy', () => {
   });
 });
 
-describe('a closing of which nobody learns how it ended', () => {
+describe('a closing without a proven outcome', () => {
   it('it may have closed the terminal: unknown, and not “not closed”', async () => {
     const input = buildInput({ lifecycleLimit: 400, attentionAfter: 1_500 }, 'close');
     const transactionId = deriveClosingId(input.id, 1);

@@ -168,7 +168,7 @@ describe('a transaction whose run was ended by hand', () => {
     expect(await recover(world, sale.input)).toMatchObject({ status: 'approved', idPosTxs: '900001' });
   });
 
-  it('it was started by hand after the first run had been deleted: nobody says that nothing was sent', async () => {
+  it('it was started by hand after the first run had been deleted: never reported as not sent', async () => {
     world = await TransactionWorld.over(createGetnetAnswering(approved()), { workers: false });
     const input = saleInput();
     const workflowId = `transaction/${input.accepted.transactionId}`;

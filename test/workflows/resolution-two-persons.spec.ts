@@ -56,7 +56,7 @@ describe('a resolution by two persons', () => {
     await sale.run.result();
   });
 
-  it('two persons at once with two verdicts: one of them counts, and the other is told', async () => {
+  it('two persons at once with two verdicts: one counts, and the other person gets it as the answer', async () => {
     const sale = await unknownSale();
     const answers = await Promise.allSettled([
       resolve(sale, 'declined'),

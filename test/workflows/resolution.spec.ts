@@ -100,7 +100,7 @@ describe('a resolution', () => {
     expect(await sale.run.result()).toMatchObject({ status: 'approved', idPosTxs: '900077' });
   });
 
-  it('Getnet knows better by now: its proof beats the person, and the person hears it', async () => {
+  it('Getnet has the proof by now: it counts instead of the verdict, and is the answer to the person', async () => {
     const getnet = createGetnetAnswering({ kind: 'pending' });
     const sale = await unknownSale({}, { send: getnet.send, status: getnet.status });
     world.answerWith(createGetnetAnswering(approved()));
@@ -134,7 +134,7 @@ describe('a resolution', () => {
     await sale.run.result();
   });
 
-  it.each(['in_progress', 'approved'] as const)('the sale is %s: a person has no say', async (status) => {
+  it.each(['in_progress', 'approved'] as const)('the sale is %s: a verdict is refused', async (status) => {
     const verdict = status === 'approved' ? approved() : ({ kind: 'pending' } as const);
     world = await TransactionWorld.over(createGetnetAnswering(verdict));
     const sale = await world.sale();

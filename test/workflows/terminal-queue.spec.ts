@@ -167,7 +167,7 @@ describe('the queue of a busy terminal', () => {
     expect(terminal.sent).toHaveLength(2);
   });
 
-  it('waiter terminated by hand: its place is passed over', async () => {
+  it('a waiting transaction was terminated: its turn is skipped', async () => {
     const [holder, one, other] = await standInLine(2);
     await one?.run.terminate('an operator');
     await terminal.pays(holder);
@@ -201,7 +201,7 @@ describe('the queue of a busy terminal', () => {
     await terminal.pays(one);
   });
 
-  it('others wait: a newcomer that would not wait is refused, also while nobody has the terminal', async () => {
+  it('others wait, and a new sale would not wait: refused, also while the terminal is free', async () => {
     const [holder, one] = await standInLine(1);
     if (one === undefined) throw new Error('nobody waited');
     // The first is called and does not take it: its run cannot make progress at this moment.
@@ -218,7 +218,7 @@ describe('the queue of a busy terminal', () => {
     expect(terminal.sent).toEqual(names([holder, one]));
   });
 
-  it('others wait: a newcomer that waits comes last, also while nobody has the terminal', async () => {
+  it('others wait, and a new sale would wait: it comes last, also while the terminal is free', async () => {
     const [holder, one] = await standInLine(1);
     if (one === undefined) throw new Error('nobody waited');
     const held = world.holdsTurns();

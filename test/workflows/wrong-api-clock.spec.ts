@@ -33,7 +33,7 @@ describe('the clock of the API that accepts a sale is wrong', () => {
     expect(Date.parse(until)).toBe(computeLeaseEndMs(accepted.dispatchBy, limits));
   });
 
-  it('an hour behind: nothing is sent, nobody says that no money moved, and the list for people has it', async () => {
+  it('an hour behind: nothing is sent, the money is unknown, and the list for operators has it', async () => {
     const getnet = createGetnetAnswering({ kind: 'pending' });
     world = await TransactionWorld.over(getnet);
     const sale = await world.sale(acceptedOff(-HOUR_MS));
