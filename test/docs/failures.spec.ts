@@ -63,6 +63,16 @@ describe('reasons and failure types in docs/failures.md', () => {
   });
 });
 
+describe('the index at the top of docs/failures.md', () => {
+  it('a reason, a failure type or a problem code is added: the index links to its section', () => {
+    const [top = ''] = failures.prose.split('\n## ');
+    const index = tableRows({ prose: top }).flat().join('\n');
+    const linked = [...index.matchAll(/\[`([\w-]+)`\]\(#/g)].map(([, name = '']) => name);
+    const expected = new Set([...listHeadings(reasons), ...listHeadings(types), ...problemCodes]);
+    expect(linked.toSorted()).toEqual([...expected].toSorted());
+  });
+});
+
 describe('problem codes in docs/failures.md', () => {
   it('a code is added or removed: the page knows it', () => {
     expect(codes.map(([code = '']) => code.replaceAll('`', '')).toSorted()).toEqual(problemCodes.toSorted());
