@@ -1,4 +1,5 @@
 import { timeZones } from './local-day.js';
+import { countries } from './terminal.js';
 import type { Country } from './terminal.js';
 
 const WRITTEN = /^(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2})(?::(\d{2}))?/;
@@ -18,10 +19,9 @@ export function readWallClock(written: string | null): number | undefined {
 }
 
 /** A format is costly to make, and the same for every transaction. */
-const formats: Readonly<Record<Country, Intl.DateTimeFormat>> = {
-  CL: buildFormat('CL'),
-  AR: buildFormat('AR'),
-};
+const formats = Object.fromEntries(countries.map((country) => [country, buildFormat(country)])) as Readonly<
+  Record<Country, Intl.DateTimeFormat>
+>;
 
 /** @returns what a clock on the wall shows at this moment, to be compared with {@link readWallClock}. */
 export function toWallClock(country: Country, atMs: number): number {
