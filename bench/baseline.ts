@@ -33,7 +33,7 @@ export interface BaselineSpec {
   readonly getnet: string;
 }
 
-export function pathOfProgram(name: string): string {
+export function findProgramPath(name: string): string {
   return fileURLToPath(new URL(`./programs/${name}.js`, import.meta.url));
 }
 
@@ -44,12 +44,12 @@ export async function startBaseline({ folder, temporalAddress, getnet }: Baselin
   const worker = await startPart({
     ...common,
     name: 'baseline-worker',
-    script: pathOfProgram('baseline-worker'),
+    script: findProgramPath('baseline-worker'),
   });
   const api = await startPart({
     ...common,
     name: 'baseline-api',
-    script: pathOfProgram('baseline-api'),
+    script: findProgramPath('baseline-api'),
     ready: '/ready',
   });
   return {

@@ -60,7 +60,7 @@ export async function startGetnetStub(): Promise<GetnetStub> {
   };
   const callBack = async (command: ReadCommand): Promise<void> => {
     for (let tries = 1; tries <= CALLBACK_TRIES; tries += 1) {
-      if ((await post(command.webhook, callbackBody(command))).status === 200) return;
+      if ((await post(command.webhook, buildCallbackBody(command))).status === 200) return;
       count('refusedCallbacks');
       await pause(CALLBACK_RETRY_MS);
     }
@@ -108,7 +108,7 @@ const approval = {
   response: { functionCode: 100, responseCode: 0, authorizationCode: '012345', amount: 5990 },
 };
 
-function callbackBody({ idPosTxs, customId }: ReadCommand): object {
+function buildCallbackBody({ idPosTxs, customId }: ReadCommand): object {
   return { code: 1, status: 'OK', message: 'OK', data: { idPosTxs, customId, ...approval } };
 }
 

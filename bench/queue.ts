@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { startChild } from '../src/dev/processes/child.js';
 import { findFreePorts, waitForPort } from '../src/dev/processes/ports.js';
-import { createIds, pathOfProgram } from './baseline.js';
+import { createIds, findProgramPath } from './baseline.js';
 import { post } from './measure/http.js';
 import type { Answer } from './measure/http.js';
 import { startPart } from './parts.js';
@@ -65,11 +65,15 @@ async function startParts(
   await waitForPort(redisPort, AbortSignal.timeout(10_000));
   const env = { BENCH_REDIS_PORT: String(redisPort), BENCH_GETNET: getnet, PORT: String(port) };
   const common = { folder, env, port };
-  const worker = await startPart({ ...common, name: 'queue-worker', script: pathOfProgram('queue-worker') });
+  const worker = await startPart({
+    ...common,
+    name: 'queue-worker',
+    script: findProgramPath('queue-worker'),
+  });
   const api = await startPart({
     ...common,
     name: 'queue-api',
-    script: pathOfProgram('queue-api'),
+    script: findProgramPath('queue-api'),
     ready: '/ready',
   });
   const nextId = createIds('Q');

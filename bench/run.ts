@@ -3,7 +3,7 @@ import { availableParallelism, cpus, loadavg } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readCommandLine } from './command-line.js';
 import type { Experiment, Scale } from './figures/experiment.js';
-import { rounded } from './measure/statistics.js';
+import { roundFigure } from './measure/statistics.js';
 import { drawPlots } from './report/plots.js';
 import type { Findings, Machine, Results } from './report/results.js';
 import { buildTable, withFigures } from './report/table.js';
@@ -25,16 +25,16 @@ const { chosen, scale, keeps } = readCommandLine(process.argv.slice(2));
 const begun = performance.now();
 const loadBefore = loadavg();
 const world = await createWorld();
-const machine = { ...describeMachine(), loadBefore: loadBefore.map(rounded) };
+const machine = { ...describeMachine(), loadBefore: loadBefore.map(roundFigure) };
 const found: Findings[] = [];
 try {
   for (const experiment of chosen) found.push(await runExperiment(experiment, world, scale));
 } finally {
   await world.stop();
 }
-const seconds = rounded((performance.now() - begun) / 1_000);
+const seconds = roundFigure((performance.now() - begun) / 1_000);
 const figures = Object.assign({}, ...found.map((one) => one.figures)) as Results['figures'];
-const ended: Machine = { ...machine, loadAfter: loadavg().map(rounded) };
+const ended: Machine = { ...machine, loadAfter: loadavg().map(roundFigure) };
 const results: Results = {
   date: new Date().toISOString(),
   seconds,

@@ -122,13 +122,14 @@ function createRequests(url: string, apiKey: string): Requests {
       post(
         `${url}/v1/transactions`,
         { type: 'sale', terminalId: terminal.id, amount: { value: 5990, currency: 'CLP' } },
-        { authorization, 'idempotency-key': key, ...prefer(waitSeconds) },
+        { authorization, 'idempotency-key': key, ...buildPreferHeader(waitSeconds) },
       ),
-    read: (id, waitSeconds) => get(`${url}/v1/transactions/${id}`, { authorization, ...prefer(waitSeconds) }),
+    read: (id, waitSeconds) =>
+      get(`${url}/v1/transactions/${id}`, { authorization, ...buildPreferHeader(waitSeconds) }),
   };
 }
 
-function prefer(waitSeconds: number | undefined): Readonly<Record<string, string>> {
+function buildPreferHeader(waitSeconds: number | undefined): Readonly<Record<string, string>> {
   return waitSeconds === undefined ? {} : { prefer: `wait=${waitSeconds}` };
 }
 

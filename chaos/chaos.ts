@@ -78,7 +78,7 @@ async function carryOut(
   nemesis.scheduleDisturbances(plan.acts);
   watch.begin('Selling');
   const clock = setInterval(() => print(describeProgress(record, nemesis)), 15_000);
-  await mapConcurrently(orders, IN_FLIGHT, (order) => order.live()).finally(() => clearInterval(clock));
+  await mapConcurrently(orders, IN_FLIGHT, (order) => order.play()).finally(() => clearInterval(clock));
   await nemesis.end();
   const collected = await collect({ world, orders, record, nemesis }, watch);
   const violations = judge(collected.evidence);

@@ -6,12 +6,12 @@ export async function mapConcurrently<Item, Result>(
 ): Promise<readonly Result[]> {
   const results: Result[] = [];
   let next = 0;
-  const lane = async () => {
+  const workUntilNoneLeft = async () => {
     for (let at = next; at < items.length; at = next) {
       next += 1;
       results[at] = await work(items[at] as Item, at);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, lane));
+  await Promise.all(Array.from({ length: Math.min(width, items.length) }, workUntilNoneLeft));
   return results;
 }

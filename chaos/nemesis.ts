@@ -32,7 +32,7 @@ export class Nemesis {
 
   scheduleDisturbances(acts: readonly PlannedDisturbance[]): void {
     for (const act of acts) {
-      this.#world.counts.when(act.at.event, act.at.count, () => {
+      this.#world.counts.callWhen(act.at.event, act.at.count, () => {
         if (this.#isOver) return;
         const doing = this.#perform(act).finally(() => this.#underway.delete(doing));
         this.#underway.add(doing);
@@ -63,7 +63,7 @@ export class Nemesis {
     const { counts } = this.#world;
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, MAX_DISTURBANCE_MS);
-      counts.when('request', counts.of('request') + requests, () => {
+      counts.callWhen('request', counts.get('request') + requests, () => {
         clearTimeout(timer);
         resolve();
       });
@@ -140,13 +140,13 @@ export class Nemesis {
 
   async #forge(how: Extract<Disturbance, { kind: 'forged_callback' }>['how']): Promise<void> {
     const [kid = '', key = ''] = this.#world.callbackKeys.split(':');
-    const tokens = (base64: string) => callbackTokens([{ kid, key: Buffer.from(base64, 'base64') }]);
+    const createTokens = (base64: string) => callbackTokens([{ kid, key: Buffer.from(base64, 'base64') }]);
     const customId = 'tx_0123456789abcdefghi' as CustomId;
-    const foreign = tokens(Buffer.alloc(32, 7).toString('base64'));
+    const foreign = createTokens(Buffer.alloc(32, 7).toString('base64'));
     const token = {
       unsigned: randomUUID(),
       foreign: foreign.sign(customId, Date.now() + 60_000),
-      expired: tokens(key).sign(customId, Date.now() - 7_200_000),
+      expired: createTokens(key).sign(customId, Date.now() - 7_200_000),
     }[how];
     const address = `http://127.0.0.1:${this.#world.wires.callbacks.port}/webhooks/getnet/${token}`;
     const body = JSON.stringify({ code: 1, data: { idPosTxs: 1, responseCode: 0, customId } });

@@ -57,7 +57,7 @@ export class ShopOrder {
   }
 
   /** From the order to the end, or until only a person can help. */
-  async live(): Promise<void> {
+  async play(): Promise<void> {
     const { key, fate, retries, undo } = this.#planned;
     await this.#script(this.id, fate);
     const status = await this.#startAndFollow({ id: this.id, key, body: this.#saleBody(), fate, retries });

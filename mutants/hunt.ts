@@ -34,13 +34,13 @@ export async function huntAll(
   const specs = [...new Set(mutants.map(({ caughtBy }) => caughtBy.spec))];
   const left = specs.toSorted((one, other) => Number(tests.isQuick(one)) - Number(tests.isQuick(other)));
   const findings: Finding[] = [];
-  const work = async (hunt: Hunt) => {
+  const huntNext = async (hunt: Hunt) => {
     for (let spec = left.shift(); spec !== undefined; spec = left.shift()) {
       const planted = mutants.filter(({ caughtBy }) => caughtBy.spec === spec);
       findings.push(...(await huntIn(hunt, spec, planted)));
     }
   };
-  await Promise.all(hunts.map(work));
+  await Promise.all(hunts.map(huntNext));
   return mutants.flatMap((mutant) => findings.filter((finding) => finding.mutant === mutant));
 }
 

@@ -62,20 +62,20 @@ export class ProjectCopy {
     const text = plant(mutant, await readFile(join(this.source, mutant.file), 'utf8'));
     await writeFile(join(this.folder, mutant.file), text);
     if (!isBuilt || !mutant.file.startsWith('src/')) return;
-    await writeFile(join(this.folder, builtFile(mutant)), compile(text));
+    await writeFile(join(this.folder, findBuiltFile(mutant)), compile(text));
     if (this.isInBundle(mutant)) this.run('dist/dev/bundle-workflows.js');
     this.run('scripts/bundle-programs.mjs');
   }
 
   async takeOut(mutant: Mutant): Promise<void> {
-    const files = [mutant.file, ...(mutant.file.startsWith('src/') ? [builtFile(mutant)] : [])];
+    const files = [mutant.file, ...(mutant.file.startsWith('src/') ? [findBuiltFile(mutant)] : [])];
     for (const file of files) await cp(join(this.source, file), join(this.folder, file));
     await writeFile(join(this.folder, BUNDLE), this.bundle);
     await cp(join(this.source, PROGRAMS), join(this.folder, PROGRAMS), { recursive: true });
   }
 
   private isInBundle(mutant: Mutant): boolean {
-    return this.bundle.includes(`"./${builtFile(mutant)}"`);
+    return this.bundle.includes(`"./${findBuiltFile(mutant)}"`);
   }
 
   private run(script: string): void {
@@ -84,7 +84,7 @@ export class ProjectCopy {
   }
 }
 
-function builtFile({ file }: Mutant): string {
+function findBuiltFile({ file }: Mutant): string {
   return file.replace(/^src\//, 'dist/').replace(/\.ts$/, '.js');
 }
 

@@ -1,5 +1,5 @@
 import { findFreePorts } from '../../src/dev/processes/ports.js';
-import { pathOfProgram } from '../baseline.js';
+import { findProgramPath } from '../baseline.js';
 import { alternate } from '../measure/alternate.js';
 import { compare, pairNeighbours } from '../measure/compare.js';
 import { startPart } from '../parts.js';
@@ -45,7 +45,7 @@ async function startEmptyApi(folder: string): Promise<Part> {
     name: 'empty-api',
     port,
     ready: '/health/ready',
-    script: pathOfProgram('empty-api'),
+    script: findProgramPath('empty-api'),
     env: { PORT: String(port) },
   });
 }

@@ -38,27 +38,27 @@ export const besideBuild: Experiment = {
       isQuick ? { warmUp: 1, counted: 4 } : { warmUp: 1, counted: 8 },
     );
     const names = { ours: 'present', baseline: 'other' } as const;
-    const latency = (name: keyof SaleTimes) =>
+    const compareLatency = (name: keyof SaleTimes) =>
       compare(
         pairNeighbours(times, names, (all) => median(all.map((one) => one[name]))),
         { unit: 'ms', against: 'other' },
       );
-    const cpu = (part: string) =>
+    const compareCpu = (part: string) =>
       compare(
         pairNeighbours(rounds, names, (taken) => taken.cpuMs[part] ?? Number.NaN),
         { unit: 'ms/sale', against: 'other' },
       );
     return {
       figures: {
-        'beside-dispatch': latency('toDispatchMs'),
-        'beside-final': latency('toFinalMs'),
+        'beside-dispatch': compareLatency('toDispatchMs'),
+        'beside-final': compareLatency('toFinalMs'),
         'beside-throughput': compare(
-          pairNeighbours(rounds, names, ({ computePerSecond: perSecond }) => perSecond),
+          pairNeighbours(rounds, names, ({ perSecond }) => perSecond),
           { unit: 'sales/s', against: 'other' },
         ),
-        'beside-worker-cpu': cpu('worker'),
-        'beside-api-cpu': cpu('api'),
-        'beside-server-cpu': cpu('server'),
+        'beside-worker-cpu': compareCpu('worker'),
+        'beside-api-cpu': compareCpu('api'),
+        'beside-server-cpu': compareCpu('server'),
       },
     };
   },

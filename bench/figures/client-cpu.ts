@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { pathOfProgram } from '../baseline.js';
+import { findProgramPath } from '../baseline.js';
 import { alternate } from '../measure/alternate.js';
 import { compare } from '../measure/compare.js';
 import { cpuMs } from '../measure/process-table.js';
@@ -16,14 +16,14 @@ export const clientCpu: Experiment = {
   name: 'client-cpu',
   figures: ['client-cpu', 'client-command-cpu', 'client-query-cpu'],
   run: async ({ getnet }, { isQuick }) => {
-    const child = fork(pathOfProgram('getnet-calls'), { env: { BENCH_GETNET: getnet.baseUrl } });
+    const child = fork(findProgramPath('getnet-calls'), { env: { BENCH_GETNET: getnet.baseUrl } });
     try {
       const rounds = await alternate<Kind, number>(
         kinds,
         isQuick ? { warmUp: 1, counted: 3 } : { warmUp: 2, counted: 8 },
-        (kind) => measureCall(child, kind, isQuick ? 300 : 600),
+        (kind) => measureCallCpuMs(child, kind, isQuick ? 300 : 600),
       );
-      const pairs = (call: 'command' | 'query'): readonly Pair[] =>
+      const listPairs = (call: 'command' | 'query'): readonly Pair[] =>
         rounds.map((round) => ({ ours: round[`ours ${call}`], baseline: round[`bare ${call}`] }));
       const both = rounds.map((round) => ({
         ours: (round['ours command'] + round['ours query']) / 2,
@@ -33,8 +33,8 @@ export const clientCpu: Experiment = {
       return {
         figures: {
           'client-cpu': compare(both, { ...against, aim: { atMost: 1.5 } }),
-          'client-command-cpu': compare(pairs('command'), against),
-          'client-query-cpu': compare(pairs('query'), against),
+          'client-command-cpu': compare(listPairs('command'), against),
+          'client-query-cpu': compare(listPairs('query'), against),
         },
       };
     } finally {
@@ -43,8 +43,7 @@ export const clientCpu: Experiment = {
   },
 };
 
-/** @returns milliseconds of CPU. */
-async function measureCall(child: ChildProcess, kind: Kind, count: number): Promise<number> {
+async function measureCallCpuMs(child: ChildProcess, kind: Kind, count: number): Promise<number> {
   const pid = child.pid ?? 0;
   const before = cpuMs(pid);
   const ended = new AbortController();

@@ -22,11 +22,7 @@ export const databaseFile: Experiment = {
     );
     await file.stop();
     await onFile.stop();
-    const pairs = pairNeighbours(
-      rounds,
-      { ours: 'file', baseline: 'memory' },
-      ({ computePerSecond: perSecond }) => perSecond,
-    );
+    const pairs = pairNeighbours(rounds, { ours: 'file', baseline: 'memory' }, ({ perSecond }) => perSecond);
     return {
       figures: {
         'database-file': compare(pairs, { unit: 'sales/s', against: 'memory', aim: { atLeast: 0.85 } }),

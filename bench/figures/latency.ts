@@ -1,11 +1,11 @@
 import { alternate } from '../measure/alternate.js';
 import { compare, pairNeighbours } from '../measure/compare.js';
 import { arriveOpenLoop } from '../measure/open-loop.js';
-import { median, quantile, rounded } from '../measure/statistics.js';
+import { median, quantile, roundFigure } from '../measure/statistics.js';
 import type { Distribution } from '../report/results.js';
 import type { World } from '../world.js';
 import type { Experiment, Scale } from './experiment.js';
-import { baselineTill, createServiceTill, timeDispatch, timeSale } from './sales.js';
+import { createBaselineTill, createServiceTill, timeDispatch, timeSale } from './sales.js';
 import type { SaleTimes } from './sales.js';
 
 const PER_SECOND = 3;
@@ -19,21 +19,25 @@ export const latency: Experiment = {
     const rounds = await measureRounds(world, scale);
     const takeMedian = (name: keyof SaleTimes) => (times: readonly SaleTimes[]) =>
       median(times.map((one) => one[name]));
-    const figure = (baseline: 'bare' | 'plain' | 'lean', name: keyof SaleTimes) =>
+    const pairTimes = (baseline: 'bare' | 'plain' | 'lean', name: keyof SaleTimes) =>
       pairNeighbours(rounds, { ours: 'ours', baseline }, takeMedian(name));
-    const all = (who: Contestant) => rounds.flatMap((round) => round[who]);
+    const listTimes = (who: Contestant) => rounds.flatMap((round) => round[who]);
     return {
       figures: {
-        dispatch: compare(figure('bare', 'toDispatchMs'), { unit: 'ms', against: 'H', aim: { atMost: 1.4 } }),
-        final: compare(figure('plain', 'toFinalMs'), { unit: 'ms', against: 'H2', aim: { atMost: 1.1 } }),
-        'final-lean': compare(figure('lean', 'toFinalMs'), { unit: 'ms', against: 'H2L' }),
+        dispatch: compare(pairTimes('bare', 'toDispatchMs'), {
+          unit: 'ms',
+          against: 'H',
+          aim: { atMost: 1.4 },
+        }),
+        final: compare(pairTimes('plain', 'toFinalMs'), { unit: 'ms', against: 'H2', aim: { atMost: 1.1 } }),
+        'final-lean': compare(pairTimes('lean', 'toFinalMs'), { unit: 'ms', against: 'H2L' }),
       },
       distributions: [
-        buildDistribution('dispatch, ours', all('ours'), 'toDispatchMs'),
-        buildDistribution('dispatch, H', all('bare'), 'toDispatchMs'),
-        buildDistribution('final, ours', all('ours'), 'toFinalMs'),
-        buildDistribution('final, H2', all('plain'), 'toFinalMs'),
-        buildDistribution('final, H2L', all('lean'), 'toFinalMs'),
+        buildDistribution('dispatch, ours', listTimes('ours'), 'toDispatchMs'),
+        buildDistribution('dispatch, H', listTimes('bare'), 'toDispatchMs'),
+        buildDistribution('final, ours', listTimes('ours'), 'toFinalMs'),
+        buildDistribution('final, H2', listTimes('plain'), 'toFinalMs'),
+        buildDistribution('final, H2L', listTimes('lean'), 'toFinalMs'),
       ],
     };
   },
@@ -46,9 +50,9 @@ async function measureRounds(world: World, { isQuick }: Scale) {
   const { getnet } = world;
   const takes: Record<Contestant, () => Promise<SaleTimes>> = {
     ours: () => timeSale(createServiceTill(service), getnet),
-    bare: () => timeDispatch(baselineTill(baseline, 'bare'), getnet),
-    plain: () => timeSale(baselineTill(baseline, 'plainSale'), getnet),
-    lean: () => timeSale(baselineTill(baseline, 'leanSale'), getnet),
+    bare: () => timeDispatch(createBaselineTill(baseline, 'bare'), getnet),
+    plain: () => timeSale(createBaselineTill(baseline, 'plainSale'), getnet),
+    lean: () => timeSale(createBaselineTill(baseline, 'leanSale'), getnet),
   };
   const rounds = isQuick ? { warmUp: 1, counted: 2 } : { warmUp: 1, counted: 7 };
   return alternate<Contestant, readonly SaleTimes[]>(
@@ -61,5 +65,5 @@ async function measureRounds(world: World, { isQuick }: Scale) {
 
 function buildDistribution(name: string, times: readonly SaleTimes[], which: keyof SaleTimes): Distribution {
   const values = times.map((one) => one[which]);
-  return { name, unit: 'ms', shares, values: shares.map((share) => rounded(quantile(values, share))) };
+  return { name, unit: 'ms', shares, values: shares.map((share) => roundFigure(quantile(values, share))) };
 }

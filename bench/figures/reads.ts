@@ -22,12 +22,18 @@ export const reads: Experiment = {
       isQuick ? { warmUp: 2, counted: 2 } : { warmUp: 3, counted: 8 },
       (operation) => timeMedian(acts[operation], times),
     );
-    const figure = (ours: Operation) =>
+    const compareWithDescribe = (ours: Operation) =>
       compare(
         pairNeighbours(rounds, { ours, baseline: 'describe' }, (ms) => ms),
         { unit: 'ms', against: 'describe', aim: { atMost: 2 } },
       );
-    return { figures: { busy: figure('busy'), repeat: figure('repeat'), read: figure('read') } };
+    return {
+      figures: {
+        busy: compareWithDescribe('busy'),
+        repeat: compareWithDescribe('repeat'),
+        read: compareWithDescribe('read'),
+      },
+    };
   },
 };
 

@@ -37,7 +37,7 @@ export function createServiceTill(service: Service): Till {
   };
 }
 
-export function baselineTill(baseline: Baseline, type: BaselineWorkflow): Till {
+export function createBaselineTill(baseline: Baseline, type: BaselineWorkflow): Till {
   return {
     begin: () => {
       const id = baseline.nextId();

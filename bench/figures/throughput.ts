@@ -26,7 +26,7 @@ export interface Load {
 
 /** One turn. */
 export interface TurnResult {
-  readonly computePerSecond: number;
+  readonly perSecond: number;
   /** Milliseconds for each sale. */
   readonly cpuMs: Readonly<Record<string, number>>;
   /** What was answered to sales that were not approved: on an overloaded machine a dispatch may be taken for lost. */
@@ -48,8 +48,8 @@ export const throughput: Experiment = {
     if (hasQueue) world.keep(queue);
     const takers: Record<string, Contestant> = {
       ours: createTaker(service, server),
-      plain: baselineTaker(baseline, 'plainSale', server),
-      lean: baselineTaker(baseline, 'leanSale', server),
+      plain: createBaselineTaker(baseline, 'plainSale', server),
+      lean: createBaselineTaker(baseline, 'leanSale', server),
       ...(hasQueue && { queue: { takeSale: queue.takeSale, pids: { worker: queue.worker.pid } } }),
     };
     const { rounds } = await measureByTurns(
@@ -57,24 +57,24 @@ export const throughput: Experiment = {
       isQuick ? { warmUp: 1, counted: 1 } : { warmUp: 1, counted: 6 },
     );
     if (hasQueue) await queue.stop();
-    const computePerSecond = (who: string) =>
-      pairNeighbours(rounds, { ours: 'ours', baseline: who }, (taken) => taken.computePerSecond);
-    const cpu = (who: string, part: string) =>
+    const pairPerSecond = (who: string) =>
+      pairNeighbours(rounds, { ours: 'ours', baseline: who }, (taken) => taken.perSecond);
+    const pairCpu = (who: string, part: string) =>
       pairNeighbours(rounds, { ours: 'ours', baseline: who }, (taken) => taken.cpuMs[part] ?? Number.NaN);
     const [rate, ms] = [{ unit: 'sales/s' }, { unit: 'ms/sale' }];
     const withoutOutcome = rounds.flatMap(({ ours }) => ours?.withoutOutcome ?? []);
     const queueFigure: Figure = hasQueue
-      ? compare(computePerSecond('queue'), { ...rate, against: 'Q' })
+      ? compare(pairPerSecond('queue'), { ...rate, against: 'Q' })
       : { kind: 'absent', why: queue.missing };
     return {
       figures: {
-        throughput: compare(computePerSecond('plain'), { ...rate, against: 'H2', aim: { atLeast: 0.85 } }),
-        'throughput-lean': compare(computePerSecond('lean'), { ...rate, against: 'H2L' }),
+        throughput: compare(pairPerSecond('plain'), { ...rate, against: 'H2', aim: { atLeast: 0.85 } }),
+        'throughput-lean': compare(pairPerSecond('lean'), { ...rate, against: 'H2L' }),
         'throughput-queue': queueFigure,
-        'worker-cpu': compare(cpu('plain', 'worker'), { ...ms, against: 'H2', aim: { atMost: 1.2 } }),
-        'worker-cpu-lean': compare(cpu('lean', 'worker'), { ...ms, against: 'H2L' }),
-        'api-cpu': compare(cpu('plain', 'api'), { ...ms, against: 'H2' }),
-        'server-cpu': compare(cpu('plain', 'server'), { ...ms, against: 'H2' }),
+        'worker-cpu': compare(pairCpu('plain', 'worker'), { ...ms, against: 'H2', aim: { atMost: 1.2 } }),
+        'worker-cpu-lean': compare(pairCpu('lean', 'worker'), { ...ms, against: 'H2L' }),
+        'api-cpu': compare(pairCpu('plain', 'api'), { ...ms, against: 'H2' }),
+        'server-cpu': compare(pairCpu('plain', 'server'), { ...ms, against: 'H2' }),
         'sales-without-outcome': toFigure(withoutOutcome.length, {
           unit: 'sales',
           aim: { atMost: 0 },
@@ -92,7 +92,7 @@ export function createTaker(service: Service, server: number | undefined): Conte
   };
 }
 
-function baselineTaker(
+function createBaselineTaker(
   baseline: Baseline,
   type: 'plainSale' | 'leanSale',
   server: number | undefined,
@@ -133,15 +133,15 @@ async function takeTurn({ takeSale, pids }: Contestant, { sales, inFlight }: Loa
   const from = performance.now();
   let left = sales;
   const withoutOutcome: string[] = [];
-  const till = async () => {
+  const sellUntilNoneLeft = async () => {
     while (left > 0) {
       left -= 1;
       const answer = await takeSale();
       if (!isOutcome(answer)) withoutOutcome.push(describeAnswer(answer));
     }
   };
-  await Promise.all(Array.from({ length: inFlight }, till));
+  await Promise.all(Array.from({ length: inFlight }, sellUntilNoneLeft));
   const seconds = (performance.now() - from) / 1_000;
   const used = cpuBefore.map(({ name, pid, ms }) => [name, (cpuMs(pid) - ms) / sales] as const);
-  return { computePerSecond: sales / seconds, cpuMs: Object.fromEntries(used), withoutOutcome };
+  return { perSecond: sales / seconds, cpuMs: Object.fromEntries(used), withoutOutcome };
 }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { GetnetStub, ReadCommand } from '../getnet-stub.js';
 import { toFigure } from '../measure/compare.js';
 import { cpuMs, residentMb } from '../measure/process-table.js';
-import { rounded } from '../measure/statistics.js';
+import { roundFigure } from '../measure/statistics.js';
 import type { Point } from '../report/results.js';
 import type { Service } from '../service.js';
 import type { Experiment, Scale } from './experiment.js';
@@ -38,9 +38,10 @@ async function measure(service: Service, getnet: GetnetStub, { waiting: count, i
   await endSales(parts, await startSales(parts, WARM_UP_SALES));
   await pause(1_000);
   const idleMb = residentMb(pid);
-  const memory: Point[] = [[0, rounded(idleMb)]];
+  const memory: Point[] = [[0, roundFigure(idleMb)]];
   const sales = await startSales(parts, count, (started) => {
-    if (started % Math.max(Math.round(count / 50), 1) === 0) memory.push([started, rounded(residentMb(pid))]);
+    if (started % Math.max(Math.round(count / 50), 1) === 0)
+      memory.push([started, roundFigure(residentMb(pid))]);
   });
   await pause(2_000);
   const overIdleMb = residentMb(pid) - idleMb;
@@ -78,7 +79,7 @@ async function startSales(
 ): Promise<readonly WaitingSale[]> {
   const sales: WaitingSale[] = [];
   let left = count;
-  const till = async () => {
+  const startUntilNoneLeft = async () => {
     while (left > 0) {
       left -= 1;
       const terminal = service.nextTerminal();
@@ -86,7 +87,7 @@ async function startSales(
       onStarted(sales.length);
     }
   };
-  await Promise.all(Array.from({ length: IN_FLIGHT }, till));
+  await Promise.all(Array.from({ length: IN_FLIGHT }, startUntilNoneLeft));
   return sales;
 }
 
@@ -94,14 +95,14 @@ async function startSales(
 async function endSales({ service, getnet }: Parts, sales: readonly WaitingSale[]): Promise<number> {
   const left = [...sales];
   let unended = 0;
-  const till = async () => {
+  const endUntilNoneLeft = async () => {
     for (let sale = left.pop(); sale; sale = left.pop()) {
       await getnet.callBack(sale.command);
       const answer = await service.read(sale.id, 30);
       if (!isOutcome(answer)) unended += 1;
     }
   };
-  await Promise.all(Array.from({ length: IN_FLIGHT }, till));
+  await Promise.all(Array.from({ length: IN_FLIGHT }, endUntilNoneLeft));
   return unended;
 }
 

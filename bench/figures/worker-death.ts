@@ -1,6 +1,6 @@
 import { toFigure } from '../measure/compare.js';
 import { arriveOpenLoop } from '../measure/open-loop.js';
-import { median, quantile, rounded } from '../measure/statistics.js';
+import { median, quantile, roundFigure } from '../measure/statistics.js';
 import type { Part } from '../parts.js';
 import type { Service } from '../service.js';
 import type { World } from '../world.js';
@@ -20,10 +20,10 @@ export const workerDeath: Experiment = {
     const dying = [service.worker, await service.startWorker()];
     const kills = isQuick ? 1 : 5;
     try {
-      await takeRound(world, service, { seed: 1, kill: () => Promise.resolve() });
+      await measureRoundMs(world, service, { seed: 1, kill: () => Promise.resolve() });
       for (let kill = 0; kill < kills; kill += 1) {
         const victim = dying.shift() as Part;
-        const times = await takeRound(world, service, { seed: 2 + kill, kill: () => victim.kill() });
+        const times = await measureRoundMs(world, service, { seed: 2 + kill, kill: () => victim.kill() });
         taken.push(...times);
         dying.push(await service.startWorker());
       }
@@ -35,15 +35,15 @@ export const workerDeath: Experiment = {
         'worker-death': toFigure(quantile(taken, 0.99) / 1_000, {
           unit: 's, p99',
           aim: { atMost: 3 },
-          note: `median ${rounded(median(taken) / 1_000)} s; ${taken.length} transactions, ${kills} kills`,
+          note: `median ${roundFigure(median(taken) / 1_000)} s; ${taken.length} transactions, ${kills} kills`,
         }),
       },
     };
   },
 };
 
-/** @returns milliseconds from each callback to its outcome. */
-async function takeRound(
+/** Measures the time from each callback to its outcome. */
+async function measureRoundMs(
   { getnet }: World,
   service: Service,
   { seed, kill }: { readonly seed: number; readonly kill: () => Promise<void> },

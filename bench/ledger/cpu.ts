@@ -1,10 +1,10 @@
 import { readFileSync, readdirSync } from 'node:fs';
 
-/** Milliseconds of CPU by the name of a part. */
-export type Cpu = Readonly<Record<string, number>>;
+/** CPU time by the name of a part. */
+export type CpuMs = Readonly<Record<string, number>>;
 
 /** @returns what each part has used so far, with the processes that it started. Linux only. */
-export function readCpu(pids: Readonly<Record<string, number | undefined>>): Cpu {
+export function readCpu(pids: Readonly<Record<string, number | undefined>>): CpuMs {
   const processes = readProcesses();
   return Object.fromEntries(
     Object.entries(pids).map(([name, pid]) => [name, pid === undefined ? 0 : sumTree(pid, processes)]),
@@ -12,7 +12,7 @@ export function readCpu(pids: Readonly<Record<string, number | undefined>>): Cpu
 }
 
 /** @returns what each part has used in between, for each of so many; nothing of one that was started anew meanwhile. */
-export function shareCpu(before: Cpu, after: Cpu, count: number): Cpu {
+export function shareCpu(before: CpuMs, after: CpuMs, count: number): CpuMs {
   const used = Object.entries(after).map(([name, ms]) => [name, (ms - (before[name] ?? 0)) / count] as const);
   return Object.fromEntries(used.filter(([, ms]) => ms >= 0));
 }

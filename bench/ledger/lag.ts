@@ -1,4 +1,4 @@
-import { quantile, rounded } from '../measure/statistics.js';
+import { quantile, roundFigure } from '../measure/statistics.js';
 import { timeSale } from './stack.js';
 import type { LedgerStack } from './stack.js';
 
@@ -12,9 +12,9 @@ export async function measureLag(stack: LedgerStack, sales: number) {
   }
   return {
     sales,
-    p50Ms: rounded(quantile(lags, 0.5)),
-    p99Ms: rounded(quantile(lags, 0.99)),
-    longestMs: rounded(Math.max(...lags)),
+    p50Ms: roundFigure(quantile(lags, 0.5)),
+    p99Ms: roundFigure(quantile(lags, 0.99)),
+    longestMs: roundFigure(Math.max(...lags)),
   };
 }
 

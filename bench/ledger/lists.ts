@@ -2,7 +2,7 @@ import pg from 'pg';
 import { LedgerDatabase } from '../../src/ledger/database/ledger-database.js';
 import { listTransactions } from '../../src/ledger/queries/list-transactions.js';
 import type { TransactionFilter } from '../../src/ledger/queries/transaction-filter.js';
-import { quantile, rounded } from '../measure/statistics.js';
+import { quantile, roundFigure } from '../measure/statistics.js';
 import { multiplyRow } from './million.js';
 import { timeSale } from './stack.js';
 import type { LedgerStack } from './stack.js';
@@ -54,7 +54,7 @@ export async function measureLists(stack: LedgerStack, { rows, times }: ListSize
 
 function buildLists(rows: number): Readonly<Record<string, WantedList>> {
   const middle = Math.floor(rows / 2);
-  const at = (n: number) => new Date(Date.now() - n * 30_000).toISOString();
+  const toStartTime = (n: number) => new Date(Date.now() - n * 30_000).toISOString();
   const page = (filter: WantedList['filter'], limit = 50): WantedList => ({ limit, filter });
   return {
     'first page': page({}),
@@ -68,7 +68,7 @@ function buildLists(rows: number): Readonly<Record<string, WantedList>> {
     'by reference': page({ reference: `ORD-${middle}` }),
     'by Getnet’s number': page({ idPosTxs: String(28_000_000_000 + middle) }),
     'by authorisation code': page({ authorizationCode: String(middle % 1_000_000).padStart(6, '0') }),
-    'of an hour long ago': page({ from: at(middle), to: at(middle - 120) }),
+    'of an hour long ago': page({ from: toStartTime(middle), to: toStartTime(middle - 120) }),
     'above an amount': page({ minAmount: 1_000_000 }),
     '500 rows': page({}, 500),
   };
@@ -89,21 +89,22 @@ async function compareList(list: WantedList, { stack, client, database, times }:
     statement: () => timeStatement(database, list),
     bare: () => timeBare(client, list.limit),
   };
-  const taken: Record<string, number[]> = {};
+  const timesMs: Record<string, number[]> = {};
   for (let n = 0; n < WARM_UP + times; n += 1) {
     const turns = Object.entries(kinds);
     for (const [kind, time] of n % 2 === 0 ? turns : turns.toReversed())
-      (taken[kind] ??= []).push(await time());
+      (timesMs[kind] ??= []).push(await time());
   }
-  const of = (kind: string, share: number) => quantile((taken[kind] ?? []).slice(WARM_UP), share);
+  const computeQuantileMs = (kind: string, share: number) =>
+    quantile((timesMs[kind] ?? []).slice(WARM_UP), share);
   return {
-    p95Ms: rounded(of('ours', 0.95)),
-    p50Ms: rounded(of('ours', 0.5)),
-    statementP50Ms: rounded(of('statement', 0.5)),
-    bareP95Ms: rounded(of('bare', 0.95)),
-    bareP50Ms: rounded(of('bare', 0.5)),
-    ratio: rounded(of('ours', 0.95) / of('bare', 0.95)),
-    ratioOfMedians: rounded(of('ours', 0.5) / of('bare', 0.5)),
+    p95Ms: roundFigure(computeQuantileMs('ours', 0.95)),
+    p50Ms: roundFigure(computeQuantileMs('ours', 0.5)),
+    statementP50Ms: roundFigure(computeQuantileMs('statement', 0.5)),
+    bareP95Ms: roundFigure(computeQuantileMs('bare', 0.95)),
+    bareP50Ms: roundFigure(computeQuantileMs('bare', 0.5)),
+    ratio: roundFigure(computeQuantileMs('ours', 0.95) / computeQuantileMs('bare', 0.95)),
+    ratioOfMedians: roundFigure(computeQuantileMs('ours', 0.5) / computeQuantileMs('bare', 0.5)),
   };
 }
 

@@ -18,7 +18,7 @@ import { buildDigest } from '../../src/ledger/rows/audit-chain.js';
 import { verifyLedger } from '../../src/ledger/verify.js';
 import { createRandom, generateLife } from '../../test/ledger/support/generated.js';
 import type { Random } from '../../test/ledger/support/generated.js';
-import { rounded } from '../measure/statistics.js';
+import { roundFigure } from '../measure/statistics.js';
 
 const SEED = 20_260_115;
 /** Lives that go on at the same time. */
@@ -67,8 +67,8 @@ async function growAndRebuild(url: string, count: number) {
     isEqual: JSON.stringify(grown) === JSON.stringify(rebuilt),
     sha: rebuilt.shown,
     chainFaults: faults.length,
-    grownSeconds: rounded(grownSeconds),
-    rebuildSeconds: rounded(rebuildSeconds),
+    grownSeconds: roundFigure(grownSeconds),
+    rebuildSeconds: roundFigure(rebuildSeconds),
   };
 }
 
@@ -95,7 +95,7 @@ class GeneratedWorld {
   advance(n: number): Wanted {
     this.seen[n] = Math.min((this.seen[n] ?? 0) + 1, this.count(n) - 1);
     const run = this.toRun(n);
-    const { id, isEnded } = this.now(n);
+    const { id, isEnded } = this.readVersion(n);
     return { id, ...(isEnded && { run }) };
   }
 
@@ -110,24 +110,24 @@ class GeneratedWorld {
   }
 
   listEnded(from: string, to = '9'): Promise<readonly IndexedRun[]> {
-    const [first, last] = [this.placeOf(from), to === '9' ? this.lives.length : this.placeOf(to)];
+    const [first, last] = [this.computePlace(from), to === '9' ? this.lives.length : this.computePlace(to)];
     const runs = [];
     for (let n = Math.max(0, first); n < Math.min(last, this.lives.length); n += 1)
-      if (this.now(n).isEnded) runs.push(this.toRun(n));
+      if (this.readVersion(n).isEnded) runs.push(this.toRun(n));
     return Promise.resolve(runs);
   }
 
-  private placeOf(at: string): number {
+  private computePlace(at: string): number {
     return Math.ceil((Date.parse(at) - this.startMs) / STEP_MS);
   }
 
-  private now(n: number) {
+  private readVersion(n: number) {
     const version = this.lives[n]?.[this.seen[n] ?? 0] ?? this.fail(String(n));
     return { id: version.shown.snapshot.accepted.transactionId, isEnded: version.hasEnded };
   }
 
   private toRun(n: number): IndexedRun {
-    const { id } = this.now(n);
+    const { id } = this.readVersion(n);
     const closedAt = new Date(this.startMs + n * STEP_MS).toISOString();
     return {
       runId: `run-${n}`,

@@ -3,7 +3,7 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { rounded } from '../measure/statistics.js';
+import { roundFigure } from '../measure/statistics.js';
 import { measureKills } from './kills.js';
 import { measureLag } from './lag.js';
 import { measureLists } from './lists.js';
@@ -47,17 +47,17 @@ await cp('src/ledger/database/migrations', '.cache/bench/src/ledger/database/mig
 const results: Record<string, unknown> = {
   date: new Date().toISOString(),
   machine: { cores: availableParallelism(), cpu: cpus()[0]?.model, node: process.version },
-  loadBefore: loadavg().map(rounded),
+  loadBefore: loadavg().map(roundFigure),
 };
 const wants = (part: Part) => options.only.includes(part);
 
 if (wants('lives')) await take('lives', () => measureLives(sizes.lives));
 if (wants('matrix')) await take('matrix', async () => printMatrix());
 if (wants('failover')) {
-  await onStack({ isReplicated: true }, (stack) => take('failover', () => measureFailovers(stack, sizes)));
+  await runOnStack({ isReplicated: true }, (stack) => take('failover', () => measureFailovers(stack, sizes)));
 }
 if (parts.slice(3).some(wants)) {
-  await onStack({ isReplicated: false }, async (stack) => {
+  await runOnStack({ isReplicated: false }, async (stack) => {
     if (wants('lag')) await take('lag', () => measureLag(stack, sizes.lag));
     if (wants('sales')) await take('sales', () => measureSales(stack, sizes));
     if (wants('pages')) await take('pages', () => measurePages(stack));
@@ -65,7 +65,7 @@ if (parts.slice(3).some(wants)) {
     if (wants('lists')) await take('lists', () => measureLists(stack, sizes));
   });
 }
-results['loadAfter'] = loadavg().map(rounded);
+results['loadAfter'] = loadavg().map(roundFigure);
 if (resultsFile !== undefined) await writeFile(resultsFile, `${JSON.stringify(results, undefined, 2)}\n`);
 console.log(JSON.stringify(results, undefined, 2));
 process.exit(0);
@@ -77,7 +77,7 @@ async function take(name: Part, measure: () => Promise<unknown>): Promise<void> 
   process.stderr.write(`${name}: ${((performance.now() - from) / 1_000).toFixed(0)} s\n`);
 }
 
-async function onStack(options: StackOptions, act: (stack: LedgerStack) => Promise<void>): Promise<void> {
+async function runOnStack(options: StackOptions, act: (stack: LedgerStack) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'ledger-bench-'));
   const stack = await startLedgerStack(folder, options);
   try {

@@ -1,6 +1,6 @@
-import { median, quantile, rounded } from '../measure/statistics.js';
+import { median, quantile, roundFigure } from '../measure/statistics.js';
 import { shareCpu } from './cpu.js';
-import type { Cpu } from './cpu.js';
+import type { CpuMs } from './cpu.js';
 import { findMissing, timeSale, waitUntilListed } from './stack.js';
 import type { Servers } from './servers.js';
 import type { LedgerStack } from './stack.js';
@@ -107,7 +107,7 @@ interface Blocks extends Rounds {
 
 interface Block {
   readonly times: readonly number[];
-  readonly cpu: Cpu;
+  readonly cpu: CpuMs;
 }
 
 async function compareBlocks(stack: LedgerStack, comparison: Comparison, blocks: Blocks) {
@@ -126,13 +126,13 @@ async function compareBlocks(stack: LedgerStack, comparison: Comparison, blocks:
     ratios.push(median([...b1.times, ...b2.times]) / median([...a1.times, ...a2.times]));
   }
   return {
-    upMs: rounded(findMedian(up)),
-    otherMs: rounded(findMedian(other)),
-    ratio: rounded(findMedian(other) / findMedian(up)),
+    upMs: roundFigure(findMedian(up)),
+    otherMs: roundFigure(findMedian(other)),
+    ratio: roundFigure(findMedian(other) / findMedian(up)),
     ratiosOfRounds: {
-      median: rounded(median(ratios)),
-      quartiles: quartiles(ratios),
-      all: ratios.map(rounded),
+      median: roundFigure(median(ratios)),
+      quartiles: computeQuartiles(ratios),
+      all: ratios.map(roundFigure),
     },
     cpuMsASale: { up: averageCpu(up), other: averageCpu(other) },
   };
@@ -170,15 +170,15 @@ async function takeSales(stack: LedgerStack, count: number, ids: string[]): Prom
 
 const findMedian = (blocks: readonly Block[]) => median(blocks.flatMap(({ times }) => times));
 
-const quartiles = (values: readonly number[]) =>
-  [0.25, 0.75].map((share) => rounded(quantile(values, share)));
+const computeQuartiles = (values: readonly number[]) =>
+  [0.25, 0.75].map((share) => roundFigure(quantile(values, share)));
 
-function averageCpu(blocks: readonly Block[]): Cpu {
+function averageCpu(blocks: readonly Block[]): CpuMs {
   const names = new Set(blocks.flatMap(({ cpu }) => Object.keys(cpu)));
   return Object.fromEntries(
     [...names].map((name) => {
       const known = blocks.flatMap(({ cpu }) => cpu[name] ?? []);
-      return [name, rounded(known.reduce((sum, ms) => sum + ms, 0) / known.length)];
+      return [name, roundFigure(known.reduce((sum, ms) => sum + ms, 0) / known.length)];
     }),
   );
 }

@@ -10,7 +10,7 @@ import type { Program } from '../../src/dev/project-root.js';
 import { startTemporal } from '../../src/dev/temporal/start.js';
 import { migrate } from '../../src/ledger/database/migrate.js';
 import { readCpu } from './cpu.js';
-import type { Cpu } from './cpu.js';
+import type { CpuMs } from './cpu.js';
 import { startPostgres, startReplicated } from './servers.js';
 import type { Servers } from './servers.js';
 import type { GetnetStub } from '../getnet-stub.js';
@@ -37,7 +37,7 @@ export interface LedgerStack {
   /** As many servers of the same kind that nobody uses. */
   readonly bystander: Servers;
   /** What each of its parts has used so far. */
-  readCpu(): Cpu;
+  readCpu(): CpuMs;
   readonly hasProjector: boolean;
   /** How to start one more projector, which can be killed. */
   readonly projector: Pick<ChildSpec, 'command' | 'args' | 'env'>;

@@ -1,5 +1,5 @@
 import type { Aim, RatioFigure, ValueFigure } from '../report/results.js';
-import { median, quantile, rounded } from './statistics.js';
+import { median, quantile, roundFigure } from './statistics.js';
 import type { Pair } from './statistics.js';
 
 /** What is compared. */
@@ -14,11 +14,11 @@ export function compare(pairs: readonly Pair[], comparison: Comparison): RatioFi
   return {
     kind: 'ratio',
     ...comparison,
-    ours: rounded(median(pairs.map(({ ours }) => ours))),
-    baseline: rounded(median(pairs.map(({ baseline }) => baseline))),
-    ratio: rounded(median(ratios)),
-    quartiles: [rounded(quantile(ratios, 0.25)), rounded(quantile(ratios, 0.75))],
-    pairs: ratios.map(rounded),
+    ours: roundFigure(median(pairs.map(({ ours }) => ours))),
+    baseline: roundFigure(median(pairs.map(({ baseline }) => baseline))),
+    ratio: roundFigure(median(ratios)),
+    quartiles: [roundFigure(quantile(ratios, 0.25)), roundFigure(quantile(ratios, 0.75))],
+    pairs: ratios.map(roundFigure),
   };
 }
 
@@ -36,5 +36,5 @@ export function pairNeighbours<Name extends string, Measured>(
 
 /** One number, exact or as measured. */
 export function toFigure(value: number, about: Omit<ValueFigure, 'kind' | 'value'>): ValueFigure {
-  return { kind: 'value', value: Number.isInteger(value) ? value : rounded(value), ...about };
+  return { kind: 'value', value: Number.isInteger(value) ? value : roundFigure(value), ...about };
 }

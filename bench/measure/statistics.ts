@@ -17,7 +17,7 @@ export function quantile(values: readonly number[], share: number): number {
 }
 
 /** Three digits that count: enough for a reader, and more than a repeat confirms. */
-export function rounded(value: number): number {
+export function roundFigure(value: number): number {
   return Number(value.toPrecision(3));
 }
 

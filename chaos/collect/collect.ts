@@ -1,7 +1,7 @@
 import { exchange } from '../../test/e2e/support/http.js';
 import type { Body } from '../../test/e2e/support/http.js';
 import type { Shop } from '../../test/e2e/support/shops.js';
-import { fetchHistories, deadlinesIn, replayAll, saveHistories } from './histories.js';
+import { fetchHistories, readDeadlines, replayAll, saveHistories } from './histories.js';
 import { findLeaks } from './leaks.js';
 import { readAttention, readRows } from './read-model.js';
 import { isClosed, waitForFinalAnswers, waitForLeases } from './settle.js';
@@ -44,7 +44,7 @@ export async function collect(parts: RunParts, watch: Stopwatch): Promise<Collec
     // A lease that ends may start the search for what its holder left open.
     await waitForLeases(client);
     const first = await waitForFinalAnswers(world, planned);
-    const byService = undosByService(planned, first);
+    const byService = findUndosByService(planned, first);
     const undone = await waitForFinalAnswers(world, byService);
     const leases = await waitForLeases(client);
     // A sale follows its undo, and a late answer settles what was unknown.
@@ -86,7 +86,7 @@ export async function collect(parts: RunParts, watch: Stopwatch): Promise<Collec
 }
 
 /** Undos that the service started itself, of sales that nobody confirmed. */
-function undosByService(
+function findUndosByService(
   planned: readonly TrackedTransaction[],
   last: ReadonlyMap<string, readonly (LastAnswer | undefined)[]>,
 ): readonly TrackedTransaction[] {
@@ -109,7 +109,7 @@ async function collectCases({ parts, looked, last, histories }: CaseParts): Prom
   const ledger = await world.judge.ledger();
   const rows = await readRows(world, last);
   const attention = await readAttention(world);
-  const deadlines = new Map(histories.map((one) => [one.workflowId, deadlinesIn(one)]));
+  const deadlines = new Map(histories.map((one) => [one.workflowId, readDeadlines(one)]));
   const fates = new Map<string, CommandFate>(
     orders.flatMap(({ id, undoId, planned }) => [
       [id, planned.fate] as const,

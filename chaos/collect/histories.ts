@@ -58,7 +58,7 @@ export function decodeHistory(history: History): string {
 }
 
 /** When each attempt of a transaction was too late to be sent, by `customId`: what its dispatches were told. */
-export function deadlinesIn({ history }: NamedHistory): Readonly<Record<string, number>> {
+export function readDeadlines({ history }: NamedHistory): Readonly<Record<string, number>> {
   const found: Record<string, number> = {};
   for (const { activityTaskScheduledEventAttributes: scheduled } of history.events ?? []) {
     if (scheduled?.activityType?.name !== 'dispatch') continue;

@@ -25,7 +25,7 @@ export async function readRows(
 async function readLists({ shops, apis }: ChaosWorld): Promise<ReadonlyMap<string, Body>> {
   const rows = new Map<string, Body>();
   for (const { apiKey } of shops) {
-    for await (const body of pagesOf(`${apis[1]}/v1/transactions?limit=100`, apiKey))
+    for await (const body of readPages(`${apis[1]}/v1/transactions?limit=100`, apiKey))
       for (const item of (body['items'] ?? []) as readonly Body[]) rows.set(item.id ?? '', item);
   }
   return rows;
@@ -51,7 +51,7 @@ async function readUntil<T>(deadline: number, read: () => Promise<T>): Promise<T
 async function readAttentionOnce({ shops, apis }: ChaosWorld): Promise<ReadonlySet<string>> {
   const ids = new Set<string>();
   for (const { apiKey } of shops) {
-    for await (const body of pagesOf(`${apis[1]}/v1/operator/attention?limit=100`, apiKey))
+    for await (const body of readPages(`${apis[1]}/v1/operator/attention?limit=100`, apiKey))
       for (const { transaction } of (body['items'] ?? []) as readonly { transaction: Body | null }[])
         if (transaction?.id) ids.add(transaction.id);
   }
@@ -59,7 +59,7 @@ async function readAttentionOnce({ shops, apis }: ChaosWorld): Promise<ReadonlyS
 }
 
 /** @throws Error where a page was refused: a list that was read in part is no list. */
-async function* pagesOf(address: string, apiKey: string): AsyncGenerator<Body> {
+async function* readPages(address: string, apiKey: string): AsyncGenerator<Body> {
   const headers = { authorization: `Bearer ${apiKey}` };
   for (let cursor: unknown = undefined; cursor !== null;) {
     const at = typeof cursor === 'string' ? `${address}&cursor=${encodeURIComponent(cursor)}` : address;

@@ -10,7 +10,8 @@ const listed = ['status', 'idPosTxs', 'attempt'] as const;
 
 /** Compares what shops were told with what happened. Pure: the same evidence gives the same violations. */
 export function judge(evidence: Evidence): readonly Violation[] {
-  const all = (rule: string, texts: readonly string[]) => texts.map((text) => ({ rule, id: '', text }));
+  const toViolations = (rule: string, texts: readonly string[]) =>
+    texts.map((text) => ({ rule, id: '', text }));
   const ours = evidence.diverged.filter(({ isKnownRace }) => !isKnownRace);
   const stuck = new Set(
     evidence.diverged.filter(({ isKnownRace }) => isKnownRace).map(({ workflowId }) => workflowId),
@@ -21,7 +22,7 @@ export function judge(evidence: Evidence): readonly Violation[] {
       judgeCase(one, { ...evidence, stuck, byId }).map((found) => ({ ...found, id: one.id })),
     ),
     ...evidence.alarms.map(({ kind, text }) => ({
-      rule: ruleOfAlarm(kind),
+      rule: findRuleOfAlarm(kind),
       id: '',
       text: `${kind}: ${text}`,
     })),
@@ -33,12 +34,12 @@ export function judge(evidence: Evidence): readonly Violation[] {
         text: `a callback (${how}) was answered ${http}`,
       })),
     ...ours.map(({ workflowId, why }) => ({ rule: 'replay', id: workflowId, text: why })),
-    ...all(
+    ...toViolations(
       'terminal released',
       evidence.leases.map((lease) => `${lease} is still held`),
     ),
-    ...all('secret', evidence.leaks),
-    ...all('process', evidence.accidents),
+    ...toViolations('secret', evidence.leaks),
+    ...toViolations('process', evidence.accidents),
   ];
 }
 
@@ -99,7 +100,7 @@ function judgeStranger({ strangerHttp }: Case): readonly Finding[] {
   return [{ rule: 'other merchant', text: `another merchant is answered ${strangerHttp}` }];
 }
 
-function ruleOfAlarm(kind: string): string {
+function findRuleOfAlarm(kind: string): string {
   if (kind === 'overlap') return 'two on a terminal';
   return kind === 'over_refunded' ? 'undo' : 'one charge';
 }

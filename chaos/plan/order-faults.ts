@@ -16,7 +16,7 @@ export interface CommandFate {
 
 /** Sent again by the sender until it is taken: without it nobody could ever know. */
 const persistentCallback = { callback: { retries: 40, retryAfter: '500ms' } } as const;
-const refusedButRuns = (reply: string): Script => ({
+const refuseButRun = (reply: string): Script => ({
   answer: { replaced: { reply, executed: true }, callbackFirst: true },
   ...persistentCallback,
 });
@@ -72,7 +72,7 @@ const extraFaults: readonly Fault[] = [
   { name: 'query: refusal', step: 'status query', script: { status: [{ reply: 'keypos' }] } },
 ];
 /** The nemesis kills workers itself. */
-const all = [...faults.filter(({ step }) => step !== 'worker'), ...extraFaults];
+const plannedFaults = [...faults.filter(({ step }) => step !== 'worker'), ...extraFaults];
 /** Refusals of a command that is carried out. The callback has to come before anything else: otherwise the next attempt is sent, which nobody can prevent. */
 const refusalsOfExecutedCommands = ['busy_15s', 'http_403', 'keypos'] as const;
 
@@ -98,10 +98,10 @@ export function drawFate(random: Random, { isAsync, isNameless }: FateTerms): Co
   if (kind === 'refusedButRuns') {
     const reply = random.pick(refusalsOfExecutedCommands);
     const name = `refused, and carried out: ${reply}`;
-    return { faults: [name], script: refusedButRuns(reply), mayNeedPerson: false, isRefusedButRuns: true };
+    return { faults: [name], script: refuseButRun(reply), mayNeedPerson: false, isRefusedButRuns: true };
   }
   // In sync mode the answer is the proof, and so its number.
-  const possible = isAsync ? all : all.filter(({ name }) => name !== OTHER_NUMBER);
+  const possible = isAsync ? plannedFaults : plannedFaults.filter(({ name }) => name !== OTHER_NUMBER);
   const first = random.pick(possible);
   if (kind === 'one') return combineFaults([first]);
   const others = possible.filter(

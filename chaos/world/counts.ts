@@ -5,12 +5,12 @@ export class Counts {
   readonly #counts = new Map<CountedEvent, number>();
   readonly #waiting = new Map<string, (() => void)[]>();
 
-  of(event: CountedEvent): number {
+  get(event: CountedEvent): number {
     return this.#counts.get(event) ?? 0;
   }
 
   bump(event: CountedEvent): void {
-    const count = this.of(event) + 1;
+    const count = this.get(event) + 1;
     this.#counts.set(event, count);
     const due = this.#waiting.get(`${event}/${count}`) ?? [];
     this.#waiting.delete(`${event}/${count}`);
@@ -18,8 +18,8 @@ export class Counts {
   }
 
   /** Calls once, at the n-th; at once when that is over. */
-  when(event: CountedEvent, count: number, act: () => void): void {
-    if (this.of(event) >= count) return act();
+  callWhen(event: CountedEvent, count: number, act: () => void): void {
+    if (this.get(event) >= count) return act();
     const place = `${event}/${count}`;
     this.#waiting.set(place, [...(this.#waiting.get(place) ?? []), act]);
   }

@@ -56,7 +56,7 @@ export async function startWireProxy(options: WireProxyOptions): Promise<TcpProx
   const server = createServer((near) => {
     near.on('error', () => undefined);
     if (line.isRefusing) return void near.resetAndDestroy();
-    reach(options, line)
+    connectToTarget(options, line)
       .then((far) => join(near, far))
       .catch(() => near.resetAndDestroy());
   });
@@ -99,12 +99,12 @@ export async function startWireProxy(options: WireProxyOptions): Promise<TcpProx
       Object.assign(line, { isStalled: false, isRefusing: false, delayMs: 0 });
       forEachSocket((socket) => socket.resume());
     },
-    close: () => closed(server, () => forEachSocket((socket) => socket.destroy())),
+    close: () => closeServer(server, () => forEachSocket((socket) => socket.destroy())),
   };
 }
 
 /** The first target, in turn, that takes a connection. */
-async function reach({ targets }: WireProxyOptions, line: Line): Promise<Socket> {
+async function connectToTarget({ targets }: WireProxyOptions, line: Line): Promise<Socket> {
   line.turn += 1;
   let last: unknown;
   for (const at of targets.keys()) {
@@ -159,7 +159,7 @@ function answer(link: Link, bytes: Buffer, { onCut }: WireProxyOptions): void {
   if (link.answered >= fault.bytes) near.end(() => link.far.destroy());
 }
 
-function closed(server: Server, cut: () => void): Promise<void> {
+function closeServer(server: Server, cut: () => void): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     cut();

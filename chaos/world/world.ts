@@ -178,7 +178,7 @@ function buildProcesses(parts: ProcessParts): Readonly<Record<ProcessName, Chaos
   const taskQueue = `chaos-${randomUUID()}`;
   const buildProcessEnvironment = (name: LinkedName | 'ledger' | 'simulator') =>
     buildEnvironment(name, { ...parts, taskQueue });
-  const node = (name: LinkedName | 'ledger' | 'simulator', program: Program, readyAt: string) => {
+  const buildNode = (name: LinkedName | 'ledger' | 'simulator', program: Program, readyAt: string) => {
     const logFile = join(folder, 'logs', `${name}.log`);
     const preload = join(projectRoot, 'chaos', 'world', 'shift-clock.mjs');
     const script = ['--import', preload, programPath(program, dist)];
@@ -189,19 +189,19 @@ function buildProcesses(parts: ProcessParts): Readonly<Record<ProcessName, Chaos
       return { child, ready: waitUntilReady(child, readyAt) };
     });
   };
-  const at = (port: number, path: string) => `http://127.0.0.1:${port}${path}`;
+  const buildAddress = (port: number, path: string) => `http://127.0.0.1:${port}${path}`;
   return {
-    'api-1': node('api-1', 'api', at(ports.api[1], '/health/ready')),
-    'api-2': node('api-2', 'api', at(ports.api[2], '/health/ready')),
-    'worker-1': node('worker-1', 'worker', at(ports.metrics['worker-1'], '/health/ready')),
-    'worker-2': node('worker-2', 'worker', at(ports.metrics['worker-2'], '/health/ready')),
-    ledger: node('ledger', 'ledger', at(ports.metrics.ledger, '/health/ready')),
-    simulator: node('simulator', 'simulator', at(ports.simulator, '/_sim/health')),
-    temporal: temporalProcess(parts),
+    'api-1': buildNode('api-1', 'api', buildAddress(ports.api[1], '/health/ready')),
+    'api-2': buildNode('api-2', 'api', buildAddress(ports.api[2], '/health/ready')),
+    'worker-1': buildNode('worker-1', 'worker', buildAddress(ports.metrics['worker-1'], '/health/ready')),
+    'worker-2': buildNode('worker-2', 'worker', buildAddress(ports.metrics['worker-2'], '/health/ready')),
+    ledger: buildNode('ledger', 'ledger', buildAddress(ports.metrics.ledger, '/health/ready')),
+    simulator: buildNode('simulator', 'simulator', buildAddress(ports.simulator, '/_sim/health')),
+    temporal: buildTemporalProcess(parts),
   };
 }
 
-function temporalProcess({ folder, ports, serverSettings }: ProcessParts): ChaosProcess {
+function buildTemporalProcess({ folder, ports, serverSettings }: ProcessParts): ChaosProcess {
   const logFile = join(folder, 'logs', 'temporal.log');
   const address = `127.0.0.1:${ports.temporal}`;
   const needs = { namespace: 'default', retentionMs: RETENTION_MS, longerRetention: 'shorten' } as const;

@@ -6,9 +6,9 @@ export async function mapConcurrently<Item, Result>(
 ): Promise<readonly Result[]> {
   const results: Result[] = [];
   const queue = [...items.entries()].values();
-  const lane = async () => {
+  const workUntilNoneLeft = async () => {
     for (const [place, item] of queue) results[place] = await work(item);
   };
-  await Promise.all(Array.from({ length: Math.min(lanes, items.length) }, lane));
+  await Promise.all(Array.from({ length: Math.min(lanes, items.length) }, workUntilNoneLeft));
   return results;
 }

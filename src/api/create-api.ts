@@ -21,7 +21,7 @@ import { METRICS } from './metrics/metrics.js';
 import type { Metrics } from './metrics/metrics.js';
 import { serveDocs } from './openapi/serve-docs.js';
 import { ProblemFilter } from './problem.filter.js';
-import { notFoundProblem, problemBytes } from './problems/problem.js';
+import { notFoundProblem, encodeProblem } from './problems/problem.js';
 import type { ApiParts } from './settings/settings.module.js';
 import { createTemporal } from './store/temporal.js';
 
@@ -79,7 +79,7 @@ function createAdapter(limits: HttpLimits, methods: AllowedMethods): FastifyAdap
 
 function sendNotFound(reply: FastifyReply): void {
   const { body } = notFoundProblem();
-  void reply.code(body.status).type('application/problem+json').send(problemBytes(body));
+  void reply.code(body.status).type('application/problem+json').send(encodeProblem(body));
 }
 
 const CALLBACK = /^(\/webhooks\/getnet\/[^/?]+)\/+(?=\?|$)/;

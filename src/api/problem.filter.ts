@@ -2,7 +2,7 @@ import { HttpException, Catch } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { REQUEST_LIMIT_BYTES } from './problems/body-limits.js';
-import { Problem, notFoundProblem, problem, problemBytes } from './problems/problem.js';
+import { Problem, notFoundProblem, problem, encodeProblem } from './problems/problem.js';
 import type { Log } from '../config/logger.js';
 import type { Metrics } from './metrics/metrics.js';
 
@@ -46,6 +46,6 @@ export class ProblemFilter implements ExceptionFilter {
     const { body, headers } = toProblem(thrown);
     if (body.code === 'internal-error') this.log.error({ requestId: id, err: thrown }, 'a fault of our own');
     this.metrics.countProblem(body.code);
-    void reply.code(body.status).headers(headers).type('application/problem+json').send(problemBytes(body));
+    void reply.code(body.status).headers(headers).type('application/problem+json').send(encodeProblem(body));
   }
 }

@@ -13,7 +13,7 @@ export function resolveMetricsPort({ METRICS_PORT }: Environment, name: ProcessN
 }
 
 /** How the embedded Postgres of a developer's machine is reached. It listens on this machine alone. */
-export function embeddedDatabaseUrl(port: number): string {
+export function buildEmbeddedDatabaseUrl(port: number): string {
   return `postgres://ledger:ledger@127.0.0.1:${port}/ledger`;
 }
 
@@ -23,7 +23,7 @@ export function resolveDatabaseUrl({
   NODE_ENV,
   POSTGRES_PORT,
 }: Pick<Environment, 'DATABASE_URL' | 'NODE_ENV' | 'POSTGRES_PORT'>): string | undefined {
-  return DATABASE_URL ?? (NODE_ENV === 'production' ? undefined : embeddedDatabaseUrl(POSTGRES_PORT));
+  return DATABASE_URL ?? (NODE_ENV === 'production' ? undefined : buildEmbeddedDatabaseUrl(POSTGRES_PORT));
 }
 
 /** SIGTERM waits this long for running dispatches. With a sync terminal that is as long as Getnet can hold one. */
@@ -42,7 +42,7 @@ export function hasSyncTerminal(merchants: Merchants): boolean {
 }
 
 /** The policy is copied into a transaction's input: a later change of a setting does not change a running transaction. */
-export function policyFor(
+export function buildPolicy(
   environment: Environment,
   abilities: Pick<Policy, 'mode' | 'deviceQuery' | 'cancelCommand' | 'cancelFollowsCommand'>,
 ): Policy {

@@ -16,7 +16,7 @@ export function countStates(snapshot: Snapshot): number {
  * @param n from 1.
  * @returns undefined where it has had no such state.
  */
-export function snapshotAtState(latest: Snapshot, n: number): Snapshot | undefined {
+export function buildSnapshotAtState(latest: Snapshot, n: number): Snapshot | undefined {
   const states = listStates(latest).slice(0, n);
   const state = states.at(-1);
   if (state === undefined || state.n !== n) return undefined;

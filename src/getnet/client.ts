@@ -11,7 +11,7 @@ import { buildCancel, sendCancel } from './cancel.js';
 import { buildCommand } from './command.js';
 import type { CommandSettings } from './command.js';
 import type { CountrySettings } from './countries/country.js';
-import { deadlineAt, systemClock } from './deadline.js';
+import { createDeadline, systemClock } from './deadline.js';
 import type { Clock } from './deadline.js';
 import type { Account, Credentials } from './login.js';
 import { sendCommand } from './send.js';
@@ -102,16 +102,10 @@ export function createGetnetClient(options: GetnetClientOptions): GetnetClient {
   // The list is asked for once, beside everything else: its login must not stand in for that of a sale.
   const ownTokens = createMerchantTokens(context, options);
   const query = ({ accepted, policy }: StatusQuestion, request: StatusQuery, sendWindow?: SendWindow) => {
-    const deadline = deadlineAt(clock.now() + policy.limits.getnetTimeout, clock);
+    const deadline = createDeadline(clock.now() + policy.limits.getnetTimeout, clock);
     const account = toAccount(accepted, policy);
-    const { customId } = accepted;
-    return queryStatus(context, tokens, {
-      query: request,
-      customId,
-      account,
-      deadline,
-      ...(sendWindow && { sendWindow }),
-    });
+    const asking = { query: request, customId: accepted.customId, account, deadline };
+    return queryStatus(context, tokens, { ...asking, ...(sendWindow && { sendWindow }) });
   };
 
   return {
@@ -123,7 +117,8 @@ export function createGetnetClient(options: GetnetClientOptions): GetnetClient {
 
     statusAtDevice(question, { leaveBy, leaveWithin, mayStillSend }) {
       const request = buildDeviceQuery(question, settingsFor(options, question.accepted));
-      return query(question, request, { deadline: deadlineAt(leaveBy, clock, leaveWithin), mayStillSend });
+      const deadline = createDeadline(leaveBy, clock, leaveWithin);
+      return query(question, request, { deadline, mayStillSend });
     },
 
     terminals: (account) => listTerminals(context, ownTokens, account),
@@ -147,7 +142,7 @@ async function send(
   const settings = settingsFor(options, accepted);
   const command = buildCommand(accepted, policy.mode === 'async' ? { ...settings, webhook } : settings);
   if (command.kind === 'unsendable') return { kind: 'unreachable', cause: command.cause };
-  const deadline = deadlineAt(accepted.dispatchBy, context.clock, startWithin);
+  const deadline = createDeadline(accepted.dispatchBy, context.clock, startWithin);
   const account = toAccount(accepted, policy);
   const { cdnErrorsMean = 'unknown' } = options;
   const sending = { accepted, policy, command, account, deadline, cdnErrorsMean, ...mayLeave };
@@ -160,7 +155,7 @@ async function cancel(
   { policy, leaveBy, leaveWithin, mayStillSend }: CancelOptions,
 ): Promise<CancelOutcome> {
   const request = buildCancel(accepted, settingsFor(options, accepted));
-  const deadline = deadlineAt(leaveBy, context.clock, leaveWithin);
+  const deadline = createDeadline(leaveBy, context.clock, leaveWithin);
   const account = toAccount(accepted, policy);
   return sendCancel(context, tokens, { request, account, deadline, mayStillSend });
 }

@@ -23,7 +23,7 @@ export interface Deadline {
  * The monotonic one is anchored at this call.
  * @param withinMs the time left by the orchestrator's clock, for when ours is slow
  */
-export function deadlineAt(epochMs: number, clock: Clock, withinMs = Infinity): Deadline {
+export function createDeadline(epochMs: number, clock: Clock, withinMs = Infinity): Deadline {
   const monotonicEnd = clock.monotonic() + Math.min(epochMs - clock.now(), withinMs);
   const leftMs = () => Math.max(0, Math.min(epochMs - clock.now(), monotonicEnd - clock.monotonic()));
   return { leftMs, hasPassed: () => leftMs() === 0 };

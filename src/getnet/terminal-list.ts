@@ -1,6 +1,6 @@
 import { call } from './call.js';
 import type { CallContext } from './call.js';
-import { deadlineAt } from './deadline.js';
+import { createDeadline } from './deadline.js';
 import type { Exchange } from './exchange.js';
 import type { Account } from './login.js';
 import { maskText } from './mapping/safe-text.js';
@@ -29,7 +29,7 @@ export async function listTerminals(
   account: Account,
 ): Promise<TerminalList> {
   const { merchant, country, timeoutMs } = account;
-  const deadline = deadlineAt(context.clock.now() + timeoutMs, context.clock);
+  const deadline = createDeadline(context.clock.now() + timeoutMs, context.clock);
   const asked = await withToken<JudgedList>(
     tokens,
     { account, deadline },

@@ -11,7 +11,7 @@ export interface ShownTransaction extends NetSale {
 }
 
 /** Where a transaction is read. */
-export function transactionPath(transactionId: string): string {
+export function buildTransactionPath(transactionId: string): string {
   return `/v1/transactions/${transactionId}`;
 }
 
@@ -46,7 +46,7 @@ export function render(net: ShownTransaction) {
 }
 
 function renderLinks(transactionId: string) {
-  const self = transactionPath(transactionId);
+  const self = buildTransactionPath(transactionId);
   return { self, events: `${self}/events` };
 }
 

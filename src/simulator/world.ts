@@ -19,9 +19,9 @@ import { createOperationStore } from './operations/store.js';
 import type { ScriptQueue } from './scripts/script-queue.js';
 import { createScriptQueue } from './scripts/script-queue.js';
 import type { Settings } from './settings.js';
-import { createDevice } from './terminals/device.js';
-import type { Directory } from './terminals/directory.js';
-import { createDirectory } from './terminals/directory.js';
+import { createDevice } from './devices/device.js';
+import type { Directory } from './devices/directory.js';
+import { createDirectory } from './devices/directory.js';
 import { builtInTerminals } from './terminals/terminal.js';
 
 /** All state of one simulator. */

@@ -49,9 +49,9 @@ export class RunReader {
   ) {
     this.explainers = {
       ...this.startAndEnd(),
-      ...this.activities(),
-      ...this.messages(),
-      ...this.steps(),
+      ...this.explainActivities(),
+      ...this.explainMessages(),
+      ...this.explainSteps(),
       ...childExplainers,
     };
   }
@@ -111,7 +111,7 @@ export class RunReader {
     };
   }
 
-  private activities(): Record<string, ExplainEvent> {
+  private explainActivities(): Record<string, ExplainEvent> {
     return {
       ActivityTaskScheduled: (event) => this.explainAsked(event),
       ActivityTaskStarted: () => undefined,
@@ -126,7 +126,7 @@ export class RunReader {
     };
   }
 
-  private messages(): Record<string, ExplainEvent> {
+  private explainMessages(): Record<string, ExplainEvent> {
     return {
       WorkflowExecutionSignaled: ({ fields }) => {
         const name = getText(fields, 'signalName') ?? '';
@@ -138,7 +138,7 @@ export class RunReader {
     };
   }
 
-  private steps(): Record<string, ExplainEvent> {
+  private explainSteps(): Record<string, ExplainEvent> {
     return {
       WorkflowTaskScheduled: ({ at }) => {
         this.stepScheduledAtMs = Date.parse(at);

@@ -1,5 +1,5 @@
 import type { DailySetting } from '../activities/dependencies.js';
-import { policyFor } from '../config/derived.js';
+import { buildPolicy } from '../config/derived.js';
 import { findReportAbilities } from '../getnet/countries/countries.js';
 import type { WorkerSettings } from './worker-settings.js';
 
@@ -15,6 +15,6 @@ export function findDailyTerms(
   const terminal = merchants.findTerminal(merchant, terminalId);
   if (terminal === undefined) return 'not_wanted';
   const { id, country, idTerminal, idSucursal, serialNumber } = terminal;
-  const policy = policyFor(environment, findReportAbilities(terminal));
+  const policy = buildPolicy(environment, findReportAbilities(terminal));
   return { terminal: { id, country, idTerminal, idSucursal, serialNumber }, policy };
 }

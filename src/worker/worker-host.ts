@@ -19,8 +19,8 @@ import type { WorkerSettings } from './worker-settings.js';
 import {
   dispatchWorkerOptions,
   syncDispatchWorkerOptions,
-  transactionsWorkerOptions,
-  webhookWorkerOptions,
+  buildTransactionsWorkerOptions,
+  buildWebhookWorkerOptions,
 } from './worker-options.js';
 import type { WorkerParts } from './worker-options.js';
 import { loadConnectionOptions } from './temporal-connection.js';
@@ -83,9 +83,9 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
 
 function createWorkers(parts: WorkerParts): Promise<readonly Worker[]> {
   return Promise.all([
-    Worker.create(transactionsWorkerOptions(parts)),
+    Worker.create(buildTransactionsWorkerOptions(parts)),
     Worker.create(dispatchWorkerOptions(parts)),
     Worker.create(syncDispatchWorkerOptions(parts)),
-    Worker.create(webhookWorkerOptions(parts)),
+    Worker.create(buildWebhookWorkerOptions(parts)),
   ]);
 }

@@ -25,9 +25,9 @@ const FORCED_STOP_DELAY_MS = 10_000;
  * A query that runs as a local activity holds a workflow task slot until Getnet answers, so these are many; local
  * activities have more still, so that a lease never waits for a query.
  */
-export function transactionsWorkerOptions(parts: WorkerParts): WorkerOptions {
+export function buildTransactionsWorkerOptions(parts: WorkerParts): WorkerOptions {
   return {
-    ...sharedOptions(parts),
+    ...buildSharedOptions(parts),
     taskQueue: parts.environment.TEMPORAL_TASK_QUEUE,
     workflowBundle: { codePath: parts.bundle },
     activities: parts.activities,
@@ -46,7 +46,7 @@ export function transactionsWorkerOptions(parts: WorkerParts): WorkerOptions {
 /** Dispatches and cancel requests, which Getnet answers at once: slots of their own, so that no hanging query delays them. */
 export function dispatchWorkerOptions(parts: WorkerParts): WorkerOptions {
   return {
-    ...sharedOptions(parts),
+    ...buildSharedOptions(parts),
     taskQueue: dispatchTaskQueue(parts.environment.TEMPORAL_TASK_QUEUE),
     activities: { dispatch: parts.activities.dispatch, sendCancel: parts.activities.sendCancel },
     maxConcurrentActivityTaskExecutions: 500,
@@ -57,7 +57,7 @@ export function dispatchWorkerOptions(parts: WorkerParts): WorkerOptions {
 /** Dispatches that Getnet may hold for its whole lifecycle: slots of their own, so that they starve nothing. */
 export function syncDispatchWorkerOptions(parts: WorkerParts): WorkerOptions {
   return {
-    ...sharedOptions(parts),
+    ...buildSharedOptions(parts),
     taskQueue: syncTaskQueue(parts.environment.TEMPORAL_TASK_QUEUE),
     activities: { dispatch: parts.activities.dispatch },
     maxConcurrentActivityTaskExecutions: 500,
@@ -69,12 +69,12 @@ export function syncDispatchWorkerOptions(parts: WorkerParts): WorkerOptions {
  * Everything about webhooks: workflows, cache and slots of their own, so that a receiver that hangs, or one that comes back after a
  * day, takes nothing from payments.
  */
-export function webhookWorkerOptions(parts: WorkerParts): WorkerOptions {
+export function buildWebhookWorkerOptions(parts: WorkerParts): WorkerOptions {
   const { activities, bundle, environment } = parts;
   const { announceEvent, openDeliveries, callDeliveries, recallEndpoint } = activities;
   const { sendWebhook, reportDelivery } = activities;
   return {
-    ...sharedOptions(parts),
+    ...buildSharedOptions(parts),
     taskQueue: webhookTaskQueue(environment.TEMPORAL_TASK_QUEUE),
     workflowBundle: { codePath: bundle },
     activities: {
@@ -95,7 +95,7 @@ export function webhookWorkerOptions(parts: WorkerParts): WorkerOptions {
   };
 }
 
-function sharedOptions({ connection, environment, graceMs }: WorkerParts) {
+function buildSharedOptions({ connection, environment, graceMs }: WorkerParts) {
   return {
     connection,
     namespace: environment.TEMPORAL_NAMESPACE,

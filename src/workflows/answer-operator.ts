@@ -40,7 +40,7 @@ async function askAboutAll(state: TransactionState, terminal: LeaseGrant | undef
     const budgetMs = state.policy.limits.getnetTimeout + 2_000;
     const verdicts = await Promise.all(
       due.map(({ attempt, number }) =>
-        askGetnet(state, attempt.questionAbout(number, state.policy), budgetMs),
+        askGetnet(state, attempt.buildQuestion(number, state.policy), budgetMs),
       ),
     );
     for (const [place, question] of due.entries()) {
@@ -68,7 +68,7 @@ async function askAtTerminal(
 ): Promise<void> {
   if (!state.policy.deviceQuery || !attempt.schedule.isLifecycleOver) return;
   if (state.attempts.mayBeAtTerminal(attempt)) return;
-  const verdict = await askTerminal(state, attempt.questionAbout(number, state.policy), terminal);
+  const verdict = await askTerminal(state, attempt.buildQuestion(number, state.policy), terminal);
   if (verdict) applyVerdict(state, { attempt, number, verdict, source: 'device_query' });
 }
 

@@ -92,7 +92,7 @@ export class Attempt {
     return this.ownNumbers.all;
   }
 
-  questionAbout(number: IdPosTxs, policy: Policy): StatusQuestion {
+  buildQuestion(number: IdPosTxs, policy: Policy): StatusQuestion {
     const idFromCallback = this.ownNumbers.mustNameUs(number);
     return { accepted: this.accepted, policy, idPosTxs: number, idFromCallback, ...this.earlier };
   }

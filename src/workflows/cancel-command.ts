@@ -90,15 +90,15 @@ async function send(state: TransactionState, lease: Lease): Promise<CancelOutcom
 }
 
 function buildLostReport(failure: unknown): CancelReport {
-  if (isCancellation(failure)) return notSent('the outcome was known before');
+  if (isCancellation(failure)) return buildNotSentReport('the outcome was known before');
   if (!(failure instanceof ActivityFailure)) throw failure;
   const { cause } = failure;
   if (cause instanceof TimeoutFailure && cause.timeoutType === 'SCHEDULE_TO_START')
-    return notSent('no worker took it in time');
+    return buildNotSentReport('no worker took it in time');
   return { outcome: { kind: 'unknown', cause: 'the worker that was sending it did not report' } };
 }
 
-function notSent(cause: string): CancelReport {
+function buildNotSentReport(cause: string): CancelReport {
   return { outcome: { kind: 'not_sent', cause } };
 }
 

@@ -114,7 +114,7 @@ function isNew(before: LateResultFinding, latest: LateResultFinding): boolean {
 }
 
 async function askOnce({ input, attempt, clock }: LateNews, number: IdPosTxs) {
-  const verdict = await askGetnet({ clock }, attempt.questionAbout(number, input.policy), Infinity);
+  const verdict = await askGetnet({ clock }, attempt.buildQuestion(number, input.policy), Infinity);
   attempt.recordVerdict(number, verdict);
   const proof = findProvenOutcome(verdict, attempt.schedule)?.proof;
   return proof && buildProof(input, { verdict: proof, number });

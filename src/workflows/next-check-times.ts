@@ -1,6 +1,6 @@
 import type { Snapshot } from '../domain/snapshot.js';
 import { isFinal } from '../domain/status.js';
-import { msUntilBudgetEnds, msUntilNextQuery } from './search-for-outcome.js';
+import { computeMsUntilBudgetEnds, computeMsUntilNextQuery } from './search-for-outcome.js';
 import type { TransactionState } from './transaction-state.js';
 
 /**
@@ -10,9 +10,9 @@ import type { TransactionState } from './transaction-state.js';
 export function withNextCheckTimes(shown: Snapshot, state: TransactionState): Snapshot {
   if (isFinal(shown.status) || shown.outcome.moneyMoved !== 'unknown') return shown;
   const now = state.clock.nowMs();
-  const nextCheckAt = toIso(now, msUntilNextQuery(state));
+  const nextCheckAt = toIso(now, computeMsUntilNextQuery(state));
   const answerLatestBy =
-    shown.status === 'needs_attention' ? undefined : toIso(now, msUntilBudgetEnds(state));
+    shown.status === 'needs_attention' ? undefined : toIso(now, computeMsUntilBudgetEnds(state));
   const outcome = {
     ...shown.outcome,
     ...(nextCheckAt !== undefined && { nextCheckAt }),

@@ -21,13 +21,13 @@ export function reportUnknown(state: TransactionState): void {
 /** Nothing was heard of it within the bound: neither an acknowledgement, nor a callback, nor a status. */
 export function reportSilence(state: TransactionState): void {
   const { quarantineAfter } = state.policy;
-  if (quarantineAfter === undefined || msUntilSilent(state) > 0) return;
+  if (quarantineAfter === undefined || computeMsUntilSilent(state) > 0) return;
   state.reported.isSilent = true;
   count(state, quarantineAfter, true);
 }
 
 /** Until it counts as silent; `Infinity` where something was heard, or there is no such bound. */
-export function msUntilSilent(state: TransactionState): number {
+export function computeMsUntilSilent(state: TransactionState): number {
   const { snapshot, accepted, policy, clock, current } = state;
   const { quarantineSilentAfter } = policy;
   if (quarantineSilentAfter === undefined || state.reported.isSilent || !isSilent(state)) return Infinity;

@@ -9,7 +9,7 @@ import type { Attempt } from './attempt.js';
 import { listAskable } from './attempts.js';
 import type { OpenQuestion } from './attempts.js';
 import { isHistoryFull } from './history-limit.js';
-import { msUntilSilent, reportSilence, reportUnknown } from './report-to-quarantine.js';
+import { computeMsUntilSilent, reportSilence, reportUnknown } from './report-to-quarantine.js';
 import { enterSearch, giveUpDoubts, applyVerdict } from './transaction-news.js';
 import type { TransactionState } from './transaction-state.js';
 import { describeSearch, explainAttention } from './ui-details.js';
@@ -24,8 +24,8 @@ export async function searchForOutcome(state: TransactionState, terminal: LeaseG
     await waitForNewsOrQuery(state);
     if (!state.isSettled && state.operator.isWaiting) await answerOperator(state, terminal);
     if (state.isSettled) return;
-    if (msUntilAttention(state) <= 0) state.needsAttention(explainAttention(state));
-    if (msUntilNextQuery(state) <= 0) await askAboutEach(state, terminal);
+    if (computeMsUntilAttention(state) <= 0) state.needsAttention(explainAttention(state));
+    if (computeMsUntilNextQuery(state) <= 0) await askAboutEach(state, terminal);
     reportUnknown(state);
     reportSilence(state);
   }
@@ -40,22 +40,25 @@ function mustGoOn({ current, repeatsAnEarlierRun, isRecalled }: TransactionState
 export async function verifyDoubts(state: TransactionState, terminal: LeaseGrant): Promise<void> {
   await waitForNewsOrQuery(state);
   if (state.operator.isWaiting) await answerOperator(state, terminal);
-  if (msUntilAttention(state) <= 0) {
+  if (computeMsUntilAttention(state) <= 0) {
     if (state.isSettled) return giveUpDoubts(state);
     state.needsAttention(explainAttention(state));
   }
-  if (msUntilNextQuery(state) <= 0) await askAboutEach(state, terminal);
+  if (computeMsUntilNextQuery(state) <= 0) await askAboutEach(state, terminal);
   reportUnknown(state);
 }
 
 async function waitForNewsOrQuery(state: TransactionState): Promise<void> {
   const seen = state.newsCount;
-  const dueMs = msUntilNextQuery(state);
+  const dueMs = computeMsUntilNextQuery(state);
   if (dueMs <= 0 || state.operator.isWaiting) return;
   // Time does not advance within a workflow task, so the loop has to wait at least 1 ms.
-  const answerMs = Math.max(Math.min(dueMs, msUntilAttention(state), msUntilNextExpires(state)), 1);
+  const answerMs = Math.max(
+    Math.min(dueMs, computeMsUntilAttention(state), computeMsUntilNextExpires(state)),
+    1,
+  );
   state.describe(describeSearch(state, answerMs));
-  const waitMs = Math.max(Math.min(answerMs, msUntilSilent(state)), 1);
+  const waitMs = Math.max(Math.min(answerMs, computeMsUntilSilent(state)), 1);
   const summary = state.openQuestions.length > 0 ? 'until the next status query' : 'until a person is needed';
   const endMs = state.clock.nowMs() + waitMs;
   await state.clock.waitAtMost(waitMs, () =>
@@ -64,26 +67,26 @@ async function waitForNewsOrQuery(state: TransactionState): Promise<void> {
 }
 
 /** `Infinity` while there is no number, or the dispatch has not answered. */
-export function msUntilNextQuery(state: TransactionState): number {
+export function computeMsUntilNextQuery(state: TransactionState): number {
   if (isHistoryFull()) return Infinity;
-  const due = askableQuestions(state).map(({ attempt }) => attempt.schedule.nextQueryAtMs);
+  const due = listAskableQuestions(state).map(({ attempt }) => attempt.schedule.nextQueryAtMs);
   return Math.min(Infinity, ...due) - state.clock.nowMs();
 }
 
-function askableQuestions({ openQuestions }: TransactionState): readonly OpenQuestion[] {
+function listAskableQuestions({ openQuestions }: TransactionState): readonly OpenQuestion[] {
   return listAskable(openQuestions);
 }
 
 /** A dispatch that always answers within the budget needs no timer of its own. */
-function msUntilAttention(state: TransactionState): number {
+function computeMsUntilAttention(state: TransactionState): number {
   const { snapshot, current, policy } = state;
   if (snapshot.status === 'needs_attention') return Infinity;
   if (current.isOutstanding && !canOutlastBudget(policy)) return Infinity;
-  return msUntilBudgetEnds(state);
+  return computeMsUntilBudgetEnds(state);
 }
 
 /** Until the first budget of what is open is used up; `Infinity` where nothing is open. */
-export function msUntilBudgetEnds(state: TransactionState): number {
+export function computeMsUntilBudgetEnds(state: TransactionState): number {
   const { current, doubtedAttempts } = state;
   const isDecided = state.isSettled || current.isKnownNotCharged;
   const open = isDecided ? doubtedAttempts : [current, ...doubtedAttempts];
@@ -91,7 +94,7 @@ export function msUntilBudgetEnds(state: TransactionState): number {
 }
 
 /** Until the attempt that waits for the verification can no longer be sent. */
-function msUntilNextExpires({ attempts: { next }, clock, isProven }: TransactionState): number {
+function computeMsUntilNextExpires({ attempts: { next }, clock, isProven }: TransactionState): number {
   return next === undefined || isProven ? Infinity : next.accepted.dispatchBy - clock.nowMs();
 }
 
@@ -107,9 +110,9 @@ function computeBudgetLeftMs(
 async function askAboutEach(state: TransactionState, terminal: LeaseGrant): Promise<void> {
   enterSearch(state, 'verifying');
   const now = state.clock.nowMs();
-  const due = askableQuestions(state).filter(({ attempt }) => attempt.schedule.nextQueryAtMs <= now);
+  const due = listAskableQuestions(state).filter(({ attempt }) => attempt.schedule.nextQueryAtMs <= now);
   const atOnce = due.filter(({ attempt }) => attempt.schedule.isDueNow);
-  for (const { attempt } of distinctAttempts(due)) attempt.schedule.beginQuery();
+  for (const { attempt } of listDistinctAttempts(due)) attempt.schedule.beginQuery();
   for (const question of due) {
     // What was learned meanwhile may have settled it, or disproved the number.
     if (!isQuestionOpen(state, question)) continue;
@@ -118,14 +121,14 @@ async function askAboutEach(state: TransactionState, terminal: LeaseGrant): Prom
     applyVerdict(state, { ...question, verdict, source: 'status_query' });
     if (isQuestionOpen(state, question)) await askSecondWitness(state, terminal, question);
   }
-  for (const { attempt } of distinctAttempts(due)) attempt.schedule.planNextQuery();
+  for (const { attempt } of listDistinctAttempts(due)) attempt.schedule.planNextQuery();
 }
 
 function isQuestionOpen({ openQuestions }: TransactionState, { attempt, number }: OpenQuestion): boolean {
   return openQuestions.some((open) => open.attempt === attempt && open.number === number);
 }
 
-function distinctAttempts(questions: readonly OpenQuestion[]): readonly OpenQuestion[] {
+function listDistinctAttempts(questions: readonly OpenQuestion[]): readonly OpenQuestion[] {
   return questions.filter(
     ({ attempt }, place) => questions.findIndex((other) => other.attempt === attempt) === place,
   );
@@ -142,12 +145,12 @@ async function queryAttempt(
   { attempt, number }: OpenQuestion,
   { terminal, atOnce }: QueryContext,
 ): Promise<Verdict> {
-  const question = attempt.questionAbout(number, state.policy);
+  const question = attempt.buildQuestion(number, state.policy);
   if (atOnce) {
     const answer = await askGetnetAtOnce(state, question, terminal);
     if (answer !== undefined) return answer;
   }
-  const budgetLeftMs = msUntilAttention(state);
+  const budgetLeftMs = computeMsUntilAttention(state);
   return askGetnet(state, question, budgetLeftMs);
 }
 
@@ -160,6 +163,6 @@ async function askSecondWitness(
   if (!shouldQueryTerminal(state.policy, attempt.schedule.emptyQueries)) return;
   // The terminal may still work on another command of ours, which a query would disturb.
   if (state.attempts.mayBeAtTerminal(attempt)) return;
-  const verdict = await askTerminal(state, attempt.questionAbout(number, state.policy), terminal);
+  const verdict = await askTerminal(state, attempt.buildQuestion(number, state.policy), terminal);
   if (verdict) applyVerdict(state, { attempt, number, verdict, source: 'device_query' });
 }

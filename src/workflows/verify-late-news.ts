@@ -69,7 +69,7 @@ interface Answers {
 /** @returns the proof that this number charged. */
 async function askAbout(news: LateNews, answers: Answers, number: IdPosTxs): Promise<Answer | undefined> {
   const { input, attempt, clock } = news;
-  const verdict = await askGetnet({ clock }, attempt.questionAbout(number, input.policy), Infinity);
+  const verdict = await askGetnet({ clock }, attempt.buildQuestion(number, input.policy), Infinity);
   answers.latest = [...answers.latest.filter((one) => one.number !== number), { verdict, number }];
   attempt.recordVerdict(number, verdict);
   const proof = findProvenOutcome(verdict, attempt.schedule)?.proof;

@@ -27,7 +27,7 @@ export async function acquireOrWait(state: TransactionState): Promise<LeaseGrant
   const { maxWaitMs, createdAt } = state.accepted;
   const grant = await requestLease(state);
   if (grant.kind !== 'held' || maxWaitMs === undefined) return recordGrant(state, grant);
-  return new Wait(state, Date.parse(createdAt) + maxWaitMs, grant.holder).untilOver();
+  return new Wait(state, Date.parse(createdAt) + maxWaitMs, grant.holder).waitUntilOver();
 }
 
 /** A waiter joins again after so long: a queue that somebody ended by hand comes back. */
@@ -46,7 +46,7 @@ class Wait {
   ) {}
 
   /** Ends with the terminal, at the deadline, or when the transaction is cancelled. */
-  async untilOver(): Promise<LeaseGrant> {
+  async waitUntilOver(): Promise<LeaseGrant> {
     const { state, deadlineMs } = this;
     state.current.isQueued = true;
     state.enter('queued');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { problemCodes, problemKind, problemKindNamed } from '../../src/api/problems/catalogue.js';
-import { problemIndexPage, problemPage } from '../../src/api/problems/problem-page.js';
+import { problemCodes, getProblemKind, findProblemKind } from '../../src/api/problems/catalogue.js';
+import { renderProblemIndexPage, renderProblemPage } from '../../src/api/problems/problem-page.js';
 import { toProblem } from '../../src/api/problem.filter.js';
 import { notFoundProblem, problem } from '../../src/api/problems/problem.js';
 import { notSentReasons } from '../../src/domain/not-sent.js';
@@ -55,7 +55,7 @@ describe('the catalogue of problems', () => {
   );
 
   it.each(rows)('%s is answered with %d', (code, status) => {
-    expect(problemKindNamed(String(code))?.status).toBe(status);
+    expect(findProblemKind(String(code))?.status).toBe(status);
   });
 
   it('holds every published code, the documented additions, and nothing else', () => {
@@ -64,17 +64,17 @@ describe('the catalogue of problems', () => {
   });
 
   it('every reason of a transaction that was not sent is a code', () => {
-    for (const reason of notSentReasons) expect(problemKindNamed(reason)?.money).toBe('no');
+    for (const reason of notSentReasons) expect(findProblemKind(reason)?.money).toBe('no');
   });
 
   it.each(problemCodes)('%s: its page says what it means, whether money moved and what to do', (code) => {
-    const { meaning, next, money, retry } = problemKind(code);
+    const { meaning, next, money, retry } = getProblemKind(code);
     expect(meaning.length).toBeGreaterThan(40);
     expect(next.length).toBeGreaterThan(10);
-    const page = problemPage(problemKind(code));
+    const page = renderProblemPage(getProblemKind(code));
     expect(page).toContain(`moneyMoved: ${money}`);
     expect(page).toContain(`retry: ${retry}`);
-    expect(problemIndexPage()).toContain(`href="/problems/${code}"`);
+    expect(renderProblemIndexPage()).toContain(`href="/problems/${code}"`);
   });
 });
 

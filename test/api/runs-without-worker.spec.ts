@@ -8,7 +8,7 @@ import {
   isSilentlyOverdue,
   mayOpenNextAttempt,
   showPaused,
-  snapshotWithoutWorker,
+  buildSnapshotWithoutWorker,
 } from '../../src/api/store/run.js';
 import { saleInput } from '../support/terms.js';
 import { isOpen } from '../../src/workflows/run-answers.messages.js';
@@ -25,19 +25,19 @@ describe('a running transaction while no worker answers', () => {
   } as const;
 
   it('it was not sent, and nothing has arrived since: its key may try again', () => {
-    const snapshot = snapshotWithoutWorker({ ...running, ...notSent }, longAgo);
+    const snapshot = buildSnapshotWithoutWorker({ ...running, ...notSent }, longAgo);
     expect(snapshot).toMatchObject({ status: 'not_sent', outcome: { moneyMoved: 'no' } });
     expect(mayOpenNextAttempt(snapshot, Date.now())).toBe(true);
   });
 
   it('it was not sent, and a callback waits for a worker: unknown, and its key is not told to give up', () => {
-    const snapshot = snapshotWithoutWorker({ ...running, ...notSent, hasNews: true }, longAgo);
+    const snapshot = buildSnapshotWithoutWorker({ ...running, ...notSent, hasNews: true }, longAgo);
     expect(snapshot).toMatchObject({ status: 'verifying', outcome: { moneyMoved: 'unknown' } });
     expect(mayOpenNextAttempt(snapshot, Date.now())).toBe(false);
   });
 
   it('it was not sent, and its run was reset: what the run before may have sent since is unknown', () => {
-    const snapshot = snapshotWithoutWorker({ ...running, ...notSent, isReset: true }, longAgo);
+    const snapshot = buildSnapshotWithoutWorker({ ...running, ...notSent, isReset: true }, longAgo);
     expect(snapshot).toMatchObject({ status: 'needs_attention', outcome: { moneyMoved: 'unknown' } });
     expect(mayOpenNextAttempt(snapshot, Date.now())).toBe(false);
   });
@@ -50,14 +50,14 @@ describe('a running transaction while no worker answers', () => {
     'the key tried again long after the first attempt, %s: not overdue by the first one',
     (status, attempt) => {
       const acceptedLater = Date.parse(accepted.createdAt) + 1;
-      const snapshot = snapshotWithoutWorker({ ...running, ...notSent, status }, acceptedLater);
+      const snapshot = buildSnapshotWithoutWorker({ ...running, ...notSent, status }, acceptedLater);
       expect(snapshot).toMatchObject({ status, accepted: { attempt }, outcome: { moneyMoved: 'unknown' } });
     },
   );
 
   it('the key tried again, and even the last moment to do so is long over: it needs a person', () => {
     const overdueBefore = Date.parse(retryUntil) + 1;
-    const snapshot = snapshotWithoutWorker({ ...running, ...notSent, status: 'in_progress' }, overdueBefore);
+    const snapshot = buildSnapshotWithoutWorker({ ...running, ...notSent, status: 'in_progress' }, overdueBefore);
     expect(snapshot).toMatchObject({ status: 'needs_attention', outcome: { moneyMoved: 'unknown' } });
   });
 
@@ -65,12 +65,12 @@ describe('a running transaction while no worker answers', () => {
     const first = { ...accepted, createdAt: new Date(Date.now() - 3_600_000).toISOString() };
     const busy = { ...running, accepted: first, status: 'not_sent' };
     const parked = { attempt: 2, reason: 'terminal-busy', retryUntil } as const;
-    const problem = notSentProblem(snapshotWithoutWorker({ ...busy, parked }, longAgo), 60_000);
+    const problem = notSentProblem(buildSnapshotWithoutWorker({ ...busy, parked }, longAgo), 60_000);
     expect(Date.parse(String(problem.body.busyUntil))).toBeGreaterThan(Date.now());
   });
 
   it.each(['in_progress', 'verifying', 'needs_attention'])('%s: that, and the money is unknown', (status) => {
-    expect(snapshotWithoutWorker({ ...running, status }, longAgo)).toMatchObject({
+    expect(buildSnapshotWithoutWorker({ ...running, status }, longAgo)).toMatchObject({
       status,
       outcome: { moneyMoved: 'unknown' },
     });
@@ -78,13 +78,13 @@ describe('a running transaction while no worker answers', () => {
 
   it('the service is undoing it, and its budget is used up: the undo goes on, so no person is needed', () => {
     const budgetUsedUp = Date.parse(accepted.createdAt) + 1;
-    const snapshot = snapshotWithoutWorker({ ...running, status: 'reversing' }, budgetUsedUp);
+    const snapshot = buildSnapshotWithoutWorker({ ...running, status: 'reversing' }, budgetUsedUp);
     expect(snapshot).toMatchObject({ status: 'verifying', outcome: { moneyMoved: 'unknown' } });
   });
 
   it('its budget is used up: it needs a person', () => {
     const overdueBefore = Date.parse(accepted.createdAt) + 1;
-    const snapshot = snapshotWithoutWorker({ ...running, status: 'dispatching' }, overdueBefore);
+    const snapshot = buildSnapshotWithoutWorker({ ...running, status: 'dispatching' }, overdueBefore);
     expect(snapshot).toMatchObject({ status: 'needs_attention', outcome: { moneyMoved: 'unknown' } });
   });
 });
@@ -93,7 +93,7 @@ describe('by when an answer comes, while no worker answers', () => {
   const retryUntil = new Date(Date.now() + 60_000).toISOString();
   const budgetMs = 900_000;
   const answerLatestBy = (run: object) =>
-    snapshotWithoutWorker({ ...running, status: 'in_progress', ...run }, longAgo, budgetMs).outcome
+    buildSnapshotWithoutWorker({ ...running, status: 'in_progress', ...run }, longAgo, budgetMs).outcome
       .answerLatestBy;
 
   it('it is a first attempt: when it was accepted is certain, and so is the end of its budget', () => {
@@ -110,7 +110,7 @@ describe('by when an answer comes, while no worker answers', () => {
   });
 
   it('its budget is used up: no time is given', () => {
-    const snapshot = snapshotWithoutWorker(
+    const snapshot = buildSnapshotWithoutWorker(
       { ...running, status: 'in_progress' },
       Date.now() + 1_000,
       budgetMs,
@@ -131,7 +131,7 @@ describe('a run that an operator has paused by Temporal’s Workflow Pause', () 
     paused = (await executionInfoFromRaw(raw as never, defaultDataConverter, raw, 'default')).status.name;
     expect(paused).toBe('PAUSED');
   });
-  const snapshot = snapshotWithoutWorker({ ...running, status: 'in_progress' }, longAgo);
+  const snapshot = buildSnapshotWithoutWorker({ ...running, status: 'in_progress' }, longAgo);
   const soon = Date.parse(accepted.createdAt) + 1;
 
   it('past its budget: it needs a person, whatever its last answer was', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { policyFor } from '../../src/config/derived.js';
+import { buildPolicy } from '../../src/config/derived.js';
 import { readEnvironment } from '../../src/config/environment/environment.js';
 import {
   callbackSettings,
@@ -111,7 +111,7 @@ describe('the mode of a terminal', () => {
       LIFECYCLE_WINDOW: '2s',
       GETNET_OFFLINE_MEANS: 'unknown',
     });
-    expect(policyFor(environment, { mode: 'async', deviceQuery: false })).toEqual({
+    expect(buildPolicy(environment, { mode: 'async', deviceQuery: false })).toEqual({
       mode: 'async',
       claimsDispatch: true,
       countsCallbacksFromSending: true,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { problemCodes, problemKind } from '../../src/api/problems/catalogue.js';
+import { problemCodes, getProblemKind } from '../../src/api/problems/catalogue.js';
 import { withProblemTables } from '../../src/dev/problem-tables.js';
 import { notSentReasons } from '../../src/domain/not-sent.js';
 import { resolutionRefusals } from '../../src/domain/resolution.js';
@@ -58,7 +58,7 @@ describe('reasons and failure types in docs/failures.md', () => {
 
   it.each(notSentReasons)('%s: the entry names the status of its problem', (reason) => {
     const { prose } = section(failures, `### \`${reason}\``);
-    expect(prose).toContain(`**API:** ${problemKind(reason).status} \`${reason}\``);
+    expect(prose).toContain(`**API:** ${getProblemKind(reason).status} \`${reason}\``);
     expect(prose).toContain('**Money:** no');
   });
 });

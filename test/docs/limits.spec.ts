@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { computeMaxCursorLength } from '../../src/api/events/merchant-cursor.js';
-import { problemKind } from '../../src/api/problems/catalogue.js';
+import { getProblemKind } from '../../src/api/problems/catalogue.js';
 import { LOOK_UP_MS } from '../../src/api/store/temporal.js';
 import { streamLimits } from '../../src/config/stream-limits.js';
 import { MAX_FAILED, MAX_UNDELIVERED } from '../../src/domain/webhook-numbers.js';
@@ -8,7 +8,7 @@ import { MAX_CONCURRENT, TIMEOUT_MS } from '../../src/webhooks/sender.js';
 import {
   dispatchWorkerOptions,
   syncDispatchWorkerOptions,
-  transactionsWorkerOptions,
+  buildTransactionsWorkerOptions,
 } from '../../src/worker/worker-options.js';
 import type { WorkerParts } from '../../src/worker/worker-options.js';
 import { page, section } from './support/pages.js';
@@ -18,7 +18,7 @@ const formatCount = (count: number | undefined) => (count ?? NaN).toLocaleString
 describe('limits that a page names', () => {
   it('the slots of a worker change: docs/runbook.md says so', () => {
     const parts = { environment: { TEMPORAL_TASK_QUEUE: 'transactions' }, activities: {} } as WorkerParts;
-    const transactions = transactionsWorkerOptions(parts);
+    const transactions = buildTransactionsWorkerOptions(parts);
     const { prose } = section(page('docs/runbook.md'), '## Scaling');
     for (const [count, what] of [
       [transactions.maxConcurrentWorkflowTaskExecutions, 'slots for workflow tasks'],
@@ -46,7 +46,7 @@ describe('limits that a page names', () => {
   });
 
   it('the time for a look-up in Temporal changes: its problem says so', () => {
-    const { meaning } = problemKind('orchestrator-unavailable');
+    const { meaning } = getProblemKind('orchestrator-unavailable');
     expect(meaning).toContain(`${LOOK_UP_MS / 1_000} s for a look-up`);
   });
 });

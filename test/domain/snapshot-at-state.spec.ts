@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { decideConfirmation, openConfirmation } from '../../src/domain/confirmation.js';
 import { buildCustomId } from '../../src/domain/ids.js';
-import { countStates, snapshotAtState } from '../../src/domain/snapshot-at-state.js';
+import { countStates, buildSnapshotAtState } from '../../src/domain/snapshot-at-state.js';
 import {
   closeDoubt,
   enterStatus,
@@ -83,12 +83,12 @@ describe('a transaction as it was at one of its states', () => {
         });
         expect(countStates(latest)).toBe(entered.length);
         entered.forEach((then, place) => {
-          const now = snapshotAtState(latest, place + 1);
+          const now = buildSnapshotAtState(latest, place + 1);
           expect(now && shown(now)).toEqual(shown(then));
           expect(now?.evidence.map(({ says }) => says)).toEqual(then.evidence.map(({ says }) => says));
         });
-        expect(snapshotAtState(latest, entered.length + 1)).toBeUndefined();
-        expect(snapshotAtState(latest, 0)).toBeUndefined();
+        expect(buildSnapshotAtState(latest, entered.length + 1)).toBeUndefined();
+        expect(buildSnapshotAtState(latest, 0)).toBeUndefined();
       }),
     );
   });
@@ -100,7 +100,7 @@ describe('a transaction as it was at one of its states', () => {
     const expired = decideConfirmation(openConfirmation(proven, startMs + 1_000), 'expired', at(6));
     const reversal = { state: 'done', since: at(6), endedAt: at(8), type: 'void' } as const;
     const latest: Snapshot = { ...expired, reversal };
-    const all = [1, 2, 3, 4].map((n) => snapshotAtState(latest, n));
+    const all = [1, 2, 3, 4].map((n) => buildSnapshotAtState(latest, n));
     expect(all.map((one) => one?.status)).toEqual(['dispatching', 'approved', 'reversing', 'reversed']);
     expect(all.map((one) => one?.outcome.moneyMoved)).toEqual(['unknown', 'yes', 'yes', 'no']);
     expect(all.map((one) => one?.confirmation?.state)).toEqual([undefined, 'open', 'expired', 'expired']);
@@ -120,8 +120,8 @@ describe('a transaction as it was at one of its states', () => {
     const numbered = enterStatus(withIdPosTxs(open, number), 'in_progress', at(1));
     const notSent = recordNotSent(open, isBusy, at(2));
     for (const latest of [open, numbered, notSent, nextAttempt(notSent, 9)])
-      expect(snapshotAtState(latest, latest.states.length)).toStrictEqual(latest);
-    expect(snapshotAtState(numbered, 1)).toStrictEqual(open);
+      expect(buildSnapshotAtState(latest, latest.states.length)).toStrictEqual(latest);
+    expect(buildSnapshotAtState(numbered, 1)).toStrictEqual(open);
   });
 
   it('a person keeps a sale whose undo failed: its undo failed, and then it is kept', () => {
@@ -137,7 +137,7 @@ describe('a transaction as it was at one of its states', () => {
     const failed = { state: 'failed', since: at(6), endedAt: at(8), detail: 'it was declined' } as const;
     const latest: Snapshot = { ...proven, reversal: { ...failed, state: 'kept', keptBy } };
     expect(countStates(latest)).toBe(5);
-    const all = [2, 3, 4, 5].map((n) => snapshotAtState(latest, n));
+    const all = [2, 3, 4, 5].map((n) => buildSnapshotAtState(latest, n));
     expect(all.map((one) => one?.status)).toEqual(['approved', 'reversing', 'reversal_failed', 'approved']);
     expect(all.map((one) => one?.reversal)).toEqual([
       undefined,
@@ -146,7 +146,7 @@ describe('a transaction as it was at one of its states', () => {
       latest.reversal,
     ]);
     const stillFailed: Snapshot = { ...proven, reversal: failed };
-    expect(snapshotAtState(stillFailed, 4)?.reversal).toEqual(failed);
+    expect(buildSnapshotAtState(stillFailed, 4)?.reversal).toEqual(failed);
   });
 
   it('the same was learned again later: before that it was learned once, and what was complete stays', () => {
@@ -157,14 +157,14 @@ describe('a transaction as it was at one of its states', () => {
     latest = enterStatus(learn(latest, 'not found', 4), 'verifying', at(4));
     for (const second of [5, 6]) latest = learn(latest, 'not found', second);
     latest = requestAttention(latest, 'nobody knows', at(7));
-    expect(snapshotAtState(latest, 2)?.evidence).toEqual([
+    expect(buildSnapshotAtState(latest, 2)?.evidence).toEqual([
       { at: at(1), source, says: 'in process', times: 3, lastAt: at(3) },
       { at: at(4), source, says: 'not found', times: 1, lastAt: at(4) },
     ]);
-    expect(snapshotAtState(latest, 3)?.evidence).toEqual(latest.evidence);
+    expect(buildSnapshotAtState(latest, 3)?.evidence).toEqual(latest.evidence);
     const atOnce = learn(openRecord(accepted), 'in process', 4);
     const entered = enterStatus(learn(atOnce, 'in process', 5), 'verifying', at(5));
-    expect(snapshotAtState(entered, 2)?.evidence).toEqual(entered.evidence);
+    expect(buildSnapshotAtState(entered, 2)?.evidence).toEqual(entered.evidence);
   });
 
   it('the first attempt waited for its terminal, and the second goes on: the first began when it was accepted', () => {
@@ -172,8 +172,8 @@ describe('a transaction as it was at one of its states', () => {
     const latest = nextAttempt(recordNotSent(enterStatus(queued, 'dispatching', at(8)), isBusy, at(9)), 60);
     const { customId, createdAt } = accepted;
     for (const n of [1, 2, 3, 4])
-      expect(snapshotAtState(latest, n)?.accepted).toMatchObject({ attempt: 1, customId, createdAt });
-    expect(snapshotAtState(latest, 5)?.accepted).toEqual(latest.accepted);
+      expect(buildSnapshotAtState(latest, n)?.accepted).toMatchObject({ attempt: 1, customId, createdAt });
+    expect(buildSnapshotAtState(latest, 5)?.accepted).toEqual(latest.accepted);
   });
 
   it('the first attempt turns out to have charged after the second was not sent: the charge names the first', () => {
@@ -181,7 +181,7 @@ describe('a transaction as it was at one of its states', () => {
     const again = recordNotSent(second, isBusy, at(61));
     const charge = { proof: approved(), source, accepted, idPosTxs: number };
     const latest = recordLateCharge(again, charge, at(90));
-    const attempts = [1, 2, 3, 4, 5].map((n) => snapshotAtState(latest, n)?.accepted.attempt);
+    const attempts = [1, 2, 3, 4, 5].map((n) => buildSnapshotAtState(latest, n)?.accepted.attempt);
     expect(attempts).toEqual([1, 1, 2, 2, 1]);
   });
 
@@ -189,6 +189,6 @@ describe('a transaction as it was at one of its states', () => {
     const second = nextAttempt(recordNotSent(openRecord(accepted), isBusy, at(1)), 60);
     const lost: Snapshot = { ...second, states: [{ n: 1, at: at(61), status: 'needs_attention' }] };
     const latest = recordProof(lost, { proof: approved(), source }, at(90));
-    expect(snapshotAtState(latest, 1)?.accepted.createdAt).toBe(second.accepted.createdAt);
+    expect(buildSnapshotAtState(latest, 1)?.accepted.createdAt).toBe(second.accepted.createdAt);
   });
 });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Socket } from 'node:net';
-import { deadlineAt, systemClock } from '../../src/getnet/deadline.js';
+import { createDeadline, systemClock } from '../../src/getnet/deadline.js';
 import type { Deadline } from '../../src/getnet/deadline.js';
 import { closeAfterwards, http, sale, tcp, transport, withinReach } from './support/peers.js';
 
 closeAfterwards();
 
 describe('the last question before a command is written', () => {
-  const soon = () => deadlineAt(Date.now() + 5_000, systemClock);
+  const soon = () => createDeadline(Date.now() + 5_000, systemClock);
 
   it.each<[string, () => Promise<boolean>, string]>([
     ['no', () => Promise.resolve(false), 'called off'],

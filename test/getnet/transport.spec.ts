@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Socket } from 'node:net';
 import { connectOnce } from '../../src/getnet/connection.js';
-import { deadlineAt, systemClock } from '../../src/getnet/deadline.js';
+import { createDeadline, systemClock } from '../../src/getnet/deadline.js';
 import type { Deadline } from '../../src/getnet/deadline.js';
 import { createDial } from '../../src/getnet/dial.js';
 import { deadAddress } from './support/sockets.js';
@@ -26,7 +26,7 @@ describe('reached: no, because no connection ever stood', () => {
 
   it('the deadline had passed before: nobody even connects', async () => {
     const peer = await http((_request, response) => response.end());
-    const deadline = deadlineAt(Date.now() - 1, systemClock);
+    const deadline = createDeadline(Date.now() - 1, systemClock);
     expect(await transport.sendOnce(sale(peer.url), { ...withinReach, deadline })).toMatchObject({
       reached: 'no',
       stopped: 'expired',
@@ -48,7 +48,7 @@ describe('reached: no, because no connection ever stood', () => {
 
   it('the process is paused beyond the deadline: not a byte is written after it goes on', async () => {
     const peer = await http((_request, response) => response.end());
-    const deadline = deadlineAt(Date.now() + 30, systemClock);
+    const deadline = createDeadline(Date.now() + 30, systemClock);
     const exchange = transport.sendOnce(sale(peer.url), { ...withinReach, deadline });
     while (!deadline.hasPassed()) Math.sqrt(2);
     expect(await exchange).toMatchObject({ reached: 'no', stopped: 'expired' });
@@ -58,7 +58,7 @@ describe('reached: no, because no connection ever stood', () => {
 
   it('the connection hangs: given up at the deadline', async () => {
     const peer = await tcp(() => undefined);
-    const deadline = deadlineAt(Date.now() + 80, systemClock);
+    const deadline = createDeadline(Date.now() + 80, systemClock);
     const exchange = await transport.sendOnce(sale(peer.url.replace('http:', 'https:')), {
       ...withinReach,
       deadline,
@@ -201,7 +201,7 @@ describe('a one-shot connection', () => {
 describe('a deadline', () => {
   it('holds on both clocks: a wall clock set back does not prolong it', () => {
     let [now, monotonic] = [1_000_000, 0];
-    const deadline = deadlineAt(1_000_100, { now: () => now, monotonic: () => monotonic });
+    const deadline = createDeadline(1_000_100, { now: () => now, monotonic: () => monotonic });
     expect([deadline.leftMs(), deadline.hasPassed()]).toEqual([100, false]);
     [now, monotonic] = [900_000, 99];
     expect([deadline.leftMs(), deadline.hasPassed()]).toEqual([1, false]);

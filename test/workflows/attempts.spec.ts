@@ -93,10 +93,10 @@ describe('the numbers that Getnet is asked about', () => {
   it('our acknowledgement alone named a number: its answer counts without our name', () => {
     const { first } = open();
     first.recordDispatch(acknowledged);
-    expect(first.questionAbout(ours, policy).idFromCallback).toBe(false);
+    expect(first.buildQuestion(ours, policy).idFromCallback).toBe(false);
     first.recordCallback(callback({ idPosTxs: other }));
-    expect(first.questionAbout(ours, policy).idFromCallback).toBe(true);
-    expect(first.questionAbout(other, policy).idFromCallback).toBe(true);
+    expect(first.buildQuestion(ours, policy).idFromCallback).toBe(true);
+    expect(first.buildQuestion(other, policy).idFromCallback).toBe(true);
   });
 
   it('a number of a callback belongs to another sale: it is asked about no more, until a callback claims an approval by it', () => {

@@ -150,10 +150,10 @@ it('between two numbers an answer has to name us, also once the other one is kno
   ]);
   const [ours, other] = numbers as [IdPosTxs, IdPosTxs];
   simulation.apply(['acknowledgement', 0]);
-  expect(simulation.attempt.questionAbout(ours, policy).idFromCallback).toBe(false);
+  expect(simulation.attempt.buildQuestion(ours, policy).idFromCallback).toBe(false);
   simulation.apply(['callback', 1]);
   simulation.apply(['answer', 1]);
   expect(simulation.attempt.numbers).toEqual([ours]);
-  expect(simulation.attempt.questionAbout(ours, policy).idFromCallback).toBe(true);
-  expect(simulation.attempt.questionAbout(other, policy).idFromCallback).toBe(true);
+  expect(simulation.attempt.buildQuestion(ours, policy).idFromCallback).toBe(true);
+  expect(simulation.attempt.buildQuestion(other, policy).idFromCallback).toBe(true);
 });

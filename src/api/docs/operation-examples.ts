@@ -4,7 +4,7 @@ import type { Country } from '../../domain/terminal.js';
 import type { TransactionType } from '../../domain/transaction-type.js';
 import type { Command, OptionsSchema } from '../../getnet/countries/country.js';
 import { listCapabilities, countries, getCountryPack } from '../../getnet/countries/countries.js';
-import { countryName } from '../transactions/body/operation-names.js';
+import { getCountryName } from '../transactions/body/operation-names.js';
 
 /** Values for options that have to be given, unless the option itself has an example (`.meta({ example })`). */
 const values: Readonly<Record<string, unknown>> = {
@@ -66,7 +66,7 @@ export function operationExamples(): Readonly<Record<string, object>> {
 function buildExamples(type: TransactionType, country: Country): readonly (readonly [string, object])[] {
   const command = getCountryPack(country).commands[type];
   if (command === undefined) return [];
-  const name = `${countryName(country)}: ${type}`;
+  const name = `${getCountryName(country)}: ${type}`;
   const request = { type, terminalId: `${country.toLowerCase()}-till-1` };
   const { undoing } = command;
   if (undoing === undefined) return [[name, { ...request, ...chooseAmount(command, country) }]];

@@ -1,6 +1,6 @@
 import type { ApiResponseOptions } from '@nestjs/swagger';
 import { ApiResponse } from '@nestjs/swagger';
-import { explainProblem, problemCodes, problemKind, problemType } from '../problems/catalogue.js';
+import { explainProblem, problemCodes, getProblemKind, buildProblemType } from '../problems/catalogue.js';
 import type { ProblemCode } from '../problems/catalogue.js';
 import type { OperationName } from '../transactions/body/operation-names.js';
 
@@ -60,13 +60,13 @@ export function Problems(...codes: readonly ProblemCode[]): readonly MethodDecor
 
 /** @returns the answers of these codes, as the document has them, one for each status. */
 export function describeProblems(codes: readonly ProblemCode[]) {
-  const statuses = [...new Set(codes.map((code) => problemKind(code).status))];
+  const statuses = [...new Set(codes.map((code) => getProblemKind(code).status))];
   return statuses.map((status) => {
-    const kinds = codes.map(problemKind).filter((kind) => kind.status === status);
+    const kinds = codes.map(getProblemKind).filter((kind) => kind.status === status);
     const description = kinds
-      .map((kind) => `[\`${kind.code}\`](${problemType(kind.code)}): ${explainProblem(kind)}`)
+      .map((kind) => `[\`${kind.code}\`](${buildProblemType(kind.code)}): ${explainProblem(kind)}`)
       .join('\n\n');
-    const examples = Object.fromEntries(kinds.map(({ code }) => [code, problemExample(code)]));
+    const examples = Object.fromEntries(kinds.map(({ code }) => [code, buildProblemExample(code)]));
     const content = {
       'application/problem+json': { schema: ref('Problem'), examples: wrapExamples(examples) },
     };
@@ -78,7 +78,7 @@ export function describeProblems(codes: readonly ProblemCode[]) {
   });
 }
 
-const paused = problemCodes.filter((code) => problemKind(code).retryAfter);
+const paused = problemCodes.filter((code) => getProblemKind(code).retryAfter);
 
 const RETRY_AFTER = {
   description: `Seconds to wait before repeating. Of ${paused.map((code) => `\`${code}\``).join(', ')}.`,
@@ -87,10 +87,18 @@ const RETRY_AFTER = {
 
 const ALLOW = { description: 'The methods that the address has.', schema: { type: 'string' } };
 
-function problemExample(code: ProblemCode): object {
-  const kind = problemKind(code);
+function buildProblemExample(code: ProblemCode): object {
+  const kind = getProblemKind(code);
   const { status, title, money: moneyMoved, retry } = kind;
-  return { type: problemType(code), title, status, detail: explainProblem(kind), code, moneyMoved, retry };
+  return {
+    type: buildProblemType(code),
+    title,
+    status,
+    detail: explainProblem(kind),
+    code,
+    moneyMoved,
+    retry,
+  };
 }
 
 function wrapExamples(values: Readonly<Record<string, unknown>>) {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { countStates, snapshotAtState } from '../../domain/snapshot-at-state.js';
+import { countStates, buildSnapshotAtState } from '../../domain/snapshot-at-state.js';
 import { render } from '../../rendering/render-transaction.js';
 import type { RenderedTransaction } from '../../rendering/render-transaction.js';
 import { Queues } from '../store/queues.service.js';
@@ -12,7 +12,7 @@ export class ShownStates {
 
   /** Its place in a queue is known only while it waits. */
   async render({ snapshot }: RunView, n: number): Promise<RenderedTransaction> {
-    const then = snapshotAtState(snapshot, n) ?? snapshot;
+    const then = buildSnapshotAtState(snapshot, n) ?? snapshot;
     const isPresent = n === countStates(snapshot);
     const queue = isPresent ? await this.queues.findPlace(then) : undefined;
     return render({ snapshot: then, undos: [], queue });

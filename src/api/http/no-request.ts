@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { problem, problemBytes } from '../problems/problem.js';
+import { problem, encodeProblem } from '../problems/problem.js';
 import type { Problem } from '../problems/problem.js';
 import { refuseMethod } from './allowed-methods.js';
 import type { AllowedMethods } from './allowed-methods.js';
@@ -38,7 +38,7 @@ function findProblem(known: AllowedMethods, { code, rawPacket }: ParserFailure):
 }
 
 function writeProblem({ body, headers }: Problem): Buffer {
-  const bytes = problemBytes(body);
+  const bytes = encodeProblem(body);
   const type = { 'content-type': 'application/problem+json', 'content-length': String(bytes.length) };
   return Buffer.concat([writeHead(`${body.status} Refused`, { ...type, ...headers }), bytes]);
 }

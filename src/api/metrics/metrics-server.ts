@@ -11,7 +11,7 @@ export interface MetricsServer {
 }
 
 /** A server that shows the metrics and nothing else. */
-export function metricsServer(registry: Registry): MetricsServer {
+export function createMetricsServer(registry: Registry): MetricsServer {
   const server = createServer(toServerLimits(httpLimits), (request, response) => {
     if (request.url === '/metrics') void sendMetrics(registry, response);
     else response.writeHead(404).end();

@@ -5,7 +5,7 @@ import type { Environment } from '../../config/environment/environment.js';
 import { ENVIRONMENT } from '../../config/settings.module.js';
 import { METRICS, createMetrics } from './metrics.js';
 import type { Metrics } from './metrics.js';
-import { metricsServer } from './metrics-server.js';
+import { createMetricsServer } from './metrics-server.js';
 
 /** Counts, and shows the counts on a port of their own, which is not for the outside. */
 @Global()
@@ -17,7 +17,7 @@ export class MetricsModule implements OnApplicationBootstrap, OnApplicationShutd
     @Inject(METRICS) { registry }: Metrics,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {
-    this.server = metricsServer(registry);
+    this.server = createMetricsServer(registry);
   }
 
   async onApplicationBootstrap(): Promise<void> {

@@ -10,7 +10,7 @@ import { reconciliationBody, settlementBody } from '../reconciliations/read-reco
 import { terminalListSchema, terminalSchema } from '../terminals/terminal.schema.js';
 import { transactionSchema } from '../transactions/transaction.schema.js';
 import { deliveryListSchema, deliverySchema, webhookTestSchema } from '../webhooks/delivery.schema.js';
-import { removeDefaultLimits, operationSchemas } from './operation-schemas.js';
+import { removeDefaultLimits, buildOperationSchemas } from './operation-schemas.js';
 import type { AnswerName, RequestName } from '../docs/refs.js';
 
 /** The very schemas that the answers are tested against. */
@@ -43,7 +43,7 @@ const requests: Readonly<Record<RequestName, z.ZodType>> = {
 export function openApiSchemas(): Record<string, object> {
   const shown = Object.entries(answers).map(([name, schema]) => [name, toOpenSchema(schema)] as const);
   const read = Object.entries(requests).map(([name, schema]) => [name, toRequestSchema(schema)] as const);
-  return { ...operationSchemas(), ...Object.fromEntries([...shown, ...read]) };
+  return { ...buildOperationSchemas(), ...Object.fromEntries([...shown, ...read]) };
 }
 
 function toRequestSchema(schema: z.ZodType): object {

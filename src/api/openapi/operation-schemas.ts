@@ -4,12 +4,12 @@ import type { TransactionType } from '../../domain/transaction-type.js';
 import { listCapabilities, countries } from '../../getnet/countries/countries.js';
 import { getOperationBody } from '../transactions/body/start-body.js';
 import type { BodySchema, OperationBody } from '../transactions/body/start-body.js';
-import { countryName, operationName, operationWords } from '../transactions/body/operation-names.js';
+import { getCountryName, getOperationName, operationWords } from '../transactions/body/operation-names.js';
 
-const refTo = (name: string) => `#/components/schemas/${name}`;
+const buildRef = (name: string) => `#/components/schemas/${name}`;
 
 /** A schema for each operation of each country, and one for all of a country, told apart by `type`. */
-export function operationSchemas(): Record<string, object> {
+export function buildOperationSchemas(): Record<string, object> {
   return Object.fromEntries(
     countries.flatMap((country) => [...listOperations(country), combineOperations(country)]),
   );
@@ -20,22 +20,24 @@ function listOperations(country: Country): readonly (readonly [string, object])[
     const body = getOperationBody(type, country);
     return body === undefined
       ? []
-      : [[operationName(type, country), createSchema(body, type, country)] as const];
+      : [[getOperationName(type, country), createSchema(body, type, country)] as const];
   });
 }
 
 function combineOperations(country: Country): readonly [string, object] {
-  const names = listCapabilities(country).map((type) => [type, refTo(operationName(type, country))] as const);
+  const names = listCapabilities(country).map(
+    (type) => [type, buildRef(getOperationName(type, country))] as const,
+  );
   const all = {
-    title: `An operation in ${countryName(country)}`,
+    title: `An operation in ${getCountryName(country)}`,
     oneOf: names.map(([, $ref]) => ({ $ref })),
     discriminator: { propertyName: 'type', mapping: Object.fromEntries(names) },
   };
-  return [operationName('operation', country), all];
+  return [getOperationName('operation', country), all];
 }
 
 function createSchema(body: OperationBody, type: TransactionType, country: Country): object {
-  const title = `${type} in ${countryName(country)}`;
+  const title = `${type} in ${getCountryName(country)}`;
   const description = operationWords[type];
   if (body.kind === 'one') return { title, description, ...toJsonSchema(body.schema) };
   const ofOurs = { title: `${type} of a sale of this service`, ...toJsonSchema(body.ofOurs) };

@@ -20,7 +20,7 @@ export interface Asset {
 }
 
 /** A file of Swagger UI, from the installed package: nothing is fetched from elsewhere. Undefined for any other name. */
-export async function swaggerAsset(name: string): Promise<Asset | undefined> {
+export async function readSwaggerAsset(name: string): Promise<Asset | undefined> {
   if (!isAsset(name)) return undefined;
   return { type: types[name], content: await readFile(nearSwagger.resolve(`swagger-ui-dist/${name}`)) };
 }
@@ -81,7 +81,7 @@ export function serveDocs(app: NestFastifyApplication): void {
     reply.type('text/javascript; charset=utf-8').send(DOCS_SCRIPT),
   );
   instance.get<NamedFile>('/docs/:name', async ({ params }, reply) => {
-    const asset = await swaggerAsset(params.name);
+    const asset = await readSwaggerAsset(params.name);
     if (asset === undefined) throw notFoundProblem();
     return reply.type(asset.type).send(asset.content);
   });

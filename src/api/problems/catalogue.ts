@@ -36,7 +36,7 @@ export const problemCodes: readonly ProblemCode[] = (Object.keys(entries) as Pro
   (one, other) => entries[one].status - entries[other].status,
 );
 
-export function problemKind(code: ProblemCode): ProblemKind {
+export function getProblemKind(code: ProblemCode): ProblemKind {
   const entry: ProblemEntry = entries[code];
   return { code, ...entry };
 }
@@ -47,12 +47,12 @@ export function explainProblem({ meaning, next }: ProblemEntry): string {
 }
 
 /** Undefined for a text that is no code. */
-export function problemKindNamed(text: string): ProblemKind | undefined {
+export function findProblemKind(text: string): ProblemKind | undefined {
   const code = problemCodes.find((known) => known === text);
-  return code && problemKind(code);
+  return code && getProblemKind(code);
 }
 
 /** The address, on this API, of the page that explains a code; the `type` of its problems. */
-export function problemType(code: ProblemCode): string {
+export function buildProblemType(code: ProblemCode): string {
   return `/problems/${code}`;
 }

@@ -1,4 +1,4 @@
-import { problemCodes, problemKind, problemType } from './catalogue.js';
+import { problemCodes, getProblemKind, buildProblemType } from './catalogue.js';
 import type { ProblemKind } from './catalogue.js';
 import type { ProblemMoney, Retry } from './problem-entry.js';
 
@@ -14,7 +14,7 @@ const moneyWords: Readonly<Record<ProblemMoney, string>> = {
 };
 
 /** The page a problem's `type` leads to. */
-export function problemPage({ code, status, title, meaning, next, money, retry }: ProblemKind): string {
+export function renderProblemPage({ code, status, title, meaning, next, money, retry }: ProblemKind): string {
   return renderPage(
     title,
     `<h1>${escapeHtml(title)}</h1><p><code>${status}</code> <code>${code}</code></p><p>${renderProse(meaning)}</p>` +
@@ -24,12 +24,12 @@ export function problemPage({ code, status, title, meaning, next, money, retry }
   );
 }
 
-export function problemIndexPage(): string {
+export function renderProblemIndexPage(): string {
   const rows = problemCodes
-    .map(problemKind)
+    .map(getProblemKind)
     .map(
       ({ code, status, title, money, retry }) =>
-        `<tr><td>${status}</td><td><a href="${problemType(code)}"><code>${code}</code></a></td>` +
+        `<tr><td>${status}</td><td><a href="${buildProblemType(code)}"><code>${code}</code></a></td>` +
         `<td>${escapeHtml(title)}</td><td>${money}</td><td>${retry}</td></tr>`,
     );
   const head = '<tr><th>Status</th><th>Code</th><th>Title</th><th>moneyMoved</th><th>retry</th></tr>';

@@ -1,4 +1,4 @@
-import { problemKind, problemType } from './catalogue.js';
+import { getProblemKind, buildProblemType } from './catalogue.js';
 import type { ProblemCode } from './catalogue.js';
 import type { ProblemMoney, Retry } from './problem-entry.js';
 
@@ -47,7 +47,7 @@ export class Problem extends Error {
 
 /** The problem to throw; `detail` says what to do next. */
 export function problem(code: ProblemCode, detail: string, extras: ProblemExtras = {}): Problem {
-  return new Problem(problemBody(code, detail, extras));
+  return new Problem(buildProblemBody(code, detail, extras));
 }
 
 export function withHeaders({ body, headers }: Problem, more: Headers): Problem {
@@ -61,9 +61,9 @@ export function retrySoon(outage: Problem): Problem {
   return withHeaders(outage, { 'retry-after': String(OUTAGE_PAUSE_SECONDS) });
 }
 
-function problemBody(code: ProblemCode, detail: string, extras: ProblemExtras): ProblemBody {
-  const { status, title, money: moneyMoved, retry } = problemKind(code);
-  return { type: problemType(code), title, status, detail, code, moneyMoved, retry, ...extras };
+function buildProblemBody(code: ProblemCode, detail: string, extras: ProblemExtras): ProblemBody {
+  const { status, title, money: moneyMoved, retry } = getProblemKind(code);
+  return { type: buildProblemType(code), title, status, detail, code, moneyMoved, retry, ...extras };
 }
 
 /** The one answer to an address that names nothing, whatever came with the request. */
@@ -78,6 +78,6 @@ export function isNotFound(error: unknown): boolean {
 }
 
 /** The body as bytes: for a text Fastify would declare a charset, which JSON does not have. */
-export function problemBytes(body: ProblemBody): Buffer {
+export function encodeProblem(body: ProblemBody): Buffer {
   return Buffer.from(JSON.stringify(body));
 }

@@ -1,7 +1,7 @@
 import { Controller, Get, Header, Param } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { problemKindNamed } from './catalogue.js';
-import { problemIndexPage, problemPage } from './problem-page.js';
+import { findProblemKind } from './catalogue.js';
+import { renderProblemIndexPage, renderProblemPage } from './problem-page.js';
 import { notFoundProblem } from './problem.js';
 
 /** The pages that a problem's `type` leads to. */
@@ -11,15 +11,15 @@ export class ProblemsController {
   @Get()
   @Header('content-type', 'text/html; charset=utf-8')
   index(): string {
-    return problemIndexPage();
+    return renderProblemIndexPage();
   }
 
   @Get(':code')
   @Header('content-type', 'text/html; charset=utf-8')
   one(@Param('code') code: string): string {
-    const kind = problemKindNamed(code);
+    const kind = findProblemKind(code);
     if (kind === undefined)
       throw notFoundProblem('There is no such problem code: GET /problems lists them all.');
-    return problemPage(kind);
+    return renderProblemPage(kind);
   }
 }

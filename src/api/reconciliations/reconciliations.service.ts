@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { randomInt } from 'node:crypto';
-import { policyFor } from '../../config/derived.js';
+import { buildPolicy } from '../../config/derived.js';
 import type { Environment } from '../../config/environment/environment.js';
 import type { Caller, ConfiguredTerminal } from '../../config/merchants/merchants.js';
 import { ENVIRONMENT } from '../../config/settings.module.js';
@@ -139,7 +139,7 @@ function buildInput(
     id,
     merchant: terminal.merchant,
     terminal: pickTerminalIds(terminal),
-    policy: policyFor(environment, findReportAbilities(terminal)),
+    policy: buildPolicy(environment, findReportAbilities(terminal)),
     ...(closes && { closes }),
     requestedBy,
     createdAt: new Date().toISOString(),

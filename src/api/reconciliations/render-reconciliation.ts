@@ -1,7 +1,7 @@
 import type { Closing } from '../../domain/closing.js';
 import type { OurSale, ReconciledLine } from '../../domain/reconciliation-lines.js';
 import type { ReportedSale } from '../../domain/verdict.js';
-import { transactionPath } from '../../rendering/render-transaction.js';
+import { buildTransactionPath } from '../../rendering/render-transaction.js';
 import type { ReconciliationStanding, SettledDifference } from '../../workflows/reconciliation.messages.js';
 
 export function renderReconciliation(standing: ReconciliationStanding) {
@@ -18,7 +18,7 @@ export function renderReconciliation(standing: ReconciliationStanding) {
     counts: counts ?? null,
     closing: closing ? renderClosing(closing) : null,
     lines: lines.map((line, place) => renderLine(line, settledByLine.get(place))),
-    links: { self: `/v1/reconciliations/${input.id}`, report: transactionPath(reportId) },
+    links: { self: `/v1/reconciliations/${input.id}`, report: buildTransactionPath(reportId) },
   };
 }
 

@@ -26,10 +26,10 @@ const briefly = defaultGrpcRetryOptions({
  * third try on a closed connection would end the process with an error.
  */
 function retryWhile(mayRetry: () => boolean): GrpcRetryOptions {
-  const retryableDecider: GrpcRetryOptions['retryableDecider'] = (attempt, status) =>
+  const createRetryDecider: GrpcRetryOptions['retryableDecider'] = (attempt, status) =>
     mayRetry() &&
     (briefly.retryableDecider(attempt, status) || (attempt < MAX_TRIES && isUpdateDropped(status)));
-  return { ...briefly, retryableDecider };
+  return { ...briefly, retryableDecider: createRetryDecider };
 }
 
 const FAILED_PRECONDITION = 9;
@@ -58,7 +58,7 @@ export function createTemporalClient(
   { TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE }: TemporalAddress,
   mayRetry: () => boolean = () => true,
 ): Client {
-  const { tls, apiKey, metadata } = securityOptions();
+  const { tls, apiKey, metadata } = buildSecurityOptions();
   const connection = Connection.lazy({
     ...(tls !== undefined && { tls }),
     ...(apiKey !== undefined && { apiKey }),
@@ -71,7 +71,7 @@ export function createTemporalClient(
   return new Client({ connection, namespace: TEMPORAL_NAMESPACE, dataConverter });
 }
 
-function securityOptions() {
+function buildSecurityOptions() {
   try {
     return loadClientConnectConfig().connectionOptions;
   } catch (error) {

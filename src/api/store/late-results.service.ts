@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { policyFor } from '../../config/derived.js';
+import { buildPolicy } from '../../config/derived.js';
 import type { Environment } from '../../config/environment/environment.js';
 import type { Merchants } from '../../config/merchants/merchants.js';
 import { ENVIRONMENT } from '../../config/settings.module.js';
@@ -206,7 +206,7 @@ export class LateResults {
     return {
       version: 1,
       accepted,
-      policy: policyFor(this.environment, { mode, deviceQuery: false }),
+      policy: buildPolicy(this.environment, { mode, deviceQuery: false }),
       ...(idPosTxs && { idPosTxs }),
       told: toReportedOutcome(runSnapshot),
       action: owner?.policies.lateResult ?? 'ask',

@@ -45,7 +45,7 @@ export async function readLastEvent(client: Client, workflowId: string) {
 
 /** @param last the last event of a run. */
 async function readEnd(converter: LoadedDataConverter, last: HistoryEvent | undefined): Promise<RunEnd> {
-  if (last === undefined || !endsARun(last)) return { kind: 'running', isInTask: isInTask(last) };
+  if (last === undefined || !endsRun(last)) return { kind: 'running', isInTask: isInTask(last) };
   const payloads = last.workflowExecutionCompletedEventAttributes?.result?.payloads;
   return { kind: 'closed', result: payloads && (await decodeFromPayloadsAtIndex(converter, 0, payloads)) };
 }
@@ -78,7 +78,7 @@ export async function readTermination(
   return { reason: terminated.reason ?? '', identity: terminated.identity ?? '' };
 }
 
-function endsARun(event: HistoryEvent): boolean {
+function endsRun(event: HistoryEvent): boolean {
   return [
     event.workflowExecutionCompletedEventAttributes,
     event.workflowExecutionFailedEventAttributes,
@@ -107,7 +107,7 @@ export function pollUntilFinal(
     const finality = new RunFinality(converter);
     let token: Uint8Array | undefined;
     while (!signal.aborted) {
-      const page = await nextPage(client, workflowId, token);
+      const page = await fetchNextPage(client, workflowId, token);
       const events = page.history?.events ?? [];
       if (!page.nextPageToken?.length) return readEnd(converter, events.at(-1));
       await finality.read(events);
@@ -119,7 +119,11 @@ export function pollUntilFinal(
 }
 
 /** One answer of a long poll: it waits for the event after those that the token stands for. */
-export function nextPage(client: Client, workflowId: string, token: Uint8Array | undefined): Promise<Page> {
+export function fetchNextPage(
+  client: Client,
+  workflowId: string,
+  token: Uint8Array | undefined,
+): Promise<Page> {
   return client.workflowService.getWorkflowExecutionHistory({
     namespace: client.options.namespace,
     execution: { workflowId },

@@ -4,7 +4,7 @@ import type { Snapshot } from '../../domain/snapshot.js';
 import { isOpen } from '../../workflows/run-answers.messages.js';
 import { queryWrittenSnapshot } from '../../workflows/written-snapshot.messages.js';
 import type { PollBudget } from './poll-budget.js';
-import { mayHaveChanged, nextPage } from './run-history.js';
+import { mayHaveChanged, fetchNextPage } from './run-history.js';
 import { findWorkflowId, isAnswering } from './run.js';
 import type { Run } from './run.js';
 import type { RunView } from './run-view.js';
@@ -110,7 +110,7 @@ interface Asking {
 async function followByPoll(client: Client, workflowId: string, { ask, signal }: Asking): Promise<void> {
   let token: Uint8Array | undefined;
   while (!signal.aborted) {
-    const page = await client.withAbortSignal(signal, () => nextPage(client, workflowId, token));
+    const page = await client.withAbortSignal(signal, () => fetchNextPage(client, workflowId, token));
     if (!page.nextPageToken?.length) return;
     if (mayHaveChanged(page, token) && !(await ask())) return pauseUntil(ASK_AGAIN_MS, signal);
     token = page.nextPageToken;

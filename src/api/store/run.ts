@@ -70,20 +70,24 @@ export interface Described {
  * @param overdueBeforeMs one that was accepted before then needs a person, though nobody is there to say so.
  * @param budgetMs how long after its acceptance that is; undefined where it is not to be said.
  */
-export function snapshotWithoutWorker(run: Described, overdueBeforeMs: number, budgetMs?: number): Snapshot {
+export function buildSnapshotWithoutWorker(
+  run: Described,
+  overdueBeforeMs: number,
+  budgetMs?: number,
+): Snapshot {
   const { status, parked, hasNews, isReset } = run;
   const accepted = findLatestAttempt(run);
   if (status === 'not_sent' && parked && !hasNews)
     return isReset
-      ? unknownSnapshot(accepted, 'needs_attention', RESET)
+      ? buildUnknownSnapshot(accepted, 'needs_attention', RESET)
       : buildParkedSnapshot(accepted, parked);
-  if (isDecided(status)) return unknownSnapshot(accepted, 'verifying', LAST_WRITTEN);
+  if (isDecided(status)) return buildUnknownSnapshot(accepted, 'verifying', LAST_WRITTEN);
   if (findBudgetStartMs(run) < overdueBeforeMs) {
     const detail =
       'Its budget is used up and no worker answers: see that workers run, and check with Getnet.';
-    return unknownSnapshot(accepted, 'needs_attention', detail);
+    return buildUnknownSnapshot(accepted, 'needs_attention', detail);
   }
-  const open = unknownSnapshot(
+  const open = buildUnknownSnapshot(
     accepted,
     running.find((one) => one === status) ?? 'dispatching',
     LAST_WRITTEN,
@@ -135,7 +139,7 @@ function isDecided(status: unknown): boolean {
 }
 
 function buildParkedSnapshot(accepted: Accepted, { reason, retryUntil }: ParkedMemo): Snapshot {
-  const { outcome, ...others } = unknownSnapshot(accepted, 'not_sent', LAST_WRITTEN);
+  const { outcome, ...others } = buildUnknownSnapshot(accepted, 'not_sent', LAST_WRITTEN);
   return {
     ...others,
     outcome: { ...outcome, moneyMoved: 'no', ...(reason && { reason }) },
@@ -154,9 +158,12 @@ const endings: Readonly<Partial<Record<WorkflowExecutionStatusName, string>>> = 
  * A run that did not end with an outcome of ours says nothing about the money: a person, or a late answer, settles it, and
  * nothing is ever sent again for its key.
  */
-export function snapshotWithoutOutcome(accepted: Accepted, ending: WorkflowExecutionStatusName): Snapshot {
+export function buildSnapshotWithoutOutcome(
+  accepted: Accepted,
+  ending: WorkflowExecutionStatusName,
+): Snapshot {
   const detail = `The run of this transaction ${endings[ending] ?? 'ended without an outcome'}: check with Getnet, and do not repeat.`;
-  return unknownSnapshot(accepted, 'needs_attention', detail);
+  return buildUnknownSnapshot(accepted, 'needs_attention', detail);
 }
 
 /** Whether a result is a snapshot of ours with a final status. */
@@ -174,7 +181,7 @@ function isSnapshot(value: unknown): value is Snapshot {
   );
 }
 
-function unknownSnapshot(accepted: Accepted, status: Status, detail: string): Snapshot {
+function buildUnknownSnapshot(accepted: Accepted, status: Status, detail: string): Snapshot {
   return {
     version: 1,
     accepted,

@@ -23,8 +23,8 @@ import {
   showPaused,
   findWorkflowId,
   isFinalSnapshot,
-  snapshotWithoutOutcome,
-  snapshotWithoutWorker,
+  buildSnapshotWithoutOutcome,
+  buildSnapshotWithoutWorker,
 } from './run.js';
 import type { Described, Run } from './run.js';
 import type { WaitUntil } from '../http/prefer.js';
@@ -64,7 +64,7 @@ export class Runs {
     const { accepted, ending } = await this.describe(transactionId);
     return {
       kind: 'lost',
-      snapshot: snapshotWithoutOutcome(accepted, ending),
+      snapshot: buildSnapshotWithoutOutcome(accepted, ending),
       isRecovering: recovery.kind === 'running',
     };
   }
@@ -119,7 +119,7 @@ export class Runs {
   async presentWithoutWorker(run: Run): Promise<Snapshot> {
     if (run.kind !== 'running') return run.snapshot;
     const described = await this.describe(run.transactionId);
-    const snapshot = snapshotWithoutWorker(described, this.computeOverdueBeforeMs(), this.budgetMs);
+    const snapshot = buildSnapshotWithoutWorker(described, this.computeOverdueBeforeMs(), this.budgetMs);
     return snapshot.status === 'needs_attention' ? showPaused(snapshot, described.ending) : snapshot;
   }
 
@@ -254,4 +254,4 @@ function mayChange(run: Run): run is OpenRun {
   return run.kind === 'running' || (run.kind === 'lost' && run.isRecovering);
 }
 
-type Ending = Parameters<typeof snapshotWithoutOutcome>[1];
+type Ending = Parameters<typeof buildSnapshotWithoutOutcome>[1];

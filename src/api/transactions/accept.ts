@@ -1,6 +1,6 @@
 import type { Environment } from '../../config/environment/environment.js';
 import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
-import { policyFor } from '../../config/derived.js';
+import { buildPolicy } from '../../config/derived.js';
 import { buildCustomId, parseTransactionId } from '../../domain/ids.js';
 import type { AttemptNumber } from '../../domain/ids.js';
 import type { Terminal } from '../../domain/terminal.js';
@@ -55,7 +55,7 @@ export function buildTransactionInput(acceptance: Acceptance, environment: Envir
     createdAt: createdAt.toISOString(),
     dispatchBy: createdAt.getTime() + environment.DISPATCH_WITHIN,
   };
-  return { version: 1, accepted, policy: policyFor(environment, readAbilities(terminal, body)) };
+  return { version: 1, accepted, policy: buildPolicy(environment, readAbilities(terminal, body)) };
 }
 
 /** What Getnet can do about a command of this type, in this country. */

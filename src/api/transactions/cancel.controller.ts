@@ -7,7 +7,7 @@ import { requireEmptyBody } from '../http/empty-body.js';
 import { addNotes } from '../http/request-notes.js';
 import { CancelDocs } from './cancel.docs.js';
 import { Cancellations } from './cancellations.service.js';
-import { render, transactionPath } from '../../rendering/render-transaction.js';
+import { render, buildTransactionPath } from '../../rendering/render-transaction.js';
 
 /** Calls transactions off. */
 @Controller('v1/transactions/:id/cancel')
@@ -27,7 +27,7 @@ export class CancelController {
     if (parseTransactionId(id) !== undefined) addNotes(request, { transactionId: id });
     requireEmptyBody(request.body);
     const net = await this.cancellations.cancel({ caller: requireCaller(request), id });
-    void reply.header('location', transactionPath(id));
+    void reply.header('location', buildTransactionPath(id));
     return render(net);
   }
 }

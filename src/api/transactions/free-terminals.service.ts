@@ -4,7 +4,7 @@ import type { ConfiguredTerminal } from '../../config/merchants/merchants.js';
 import { ENVIRONMENT } from '../../config/settings.module.js';
 import { describeQuarantine } from '../../domain/quarantine.js';
 import { isSale } from '../../domain/transaction-type.js';
-import { problemKind } from '../problems/catalogue.js';
+import { getProblemKind } from '../problems/catalogue.js';
 import { problem } from '../problems/problem.js';
 import type { ProblemExtras } from '../problems/problem.js';
 import { terminalBusyProblem } from '../problems/terminal-busy-problem.js';
@@ -41,7 +41,7 @@ export class FreeTerminals {
     const quarantine = await this.quarantines.find(terminal);
     if (quarantine === undefined) return;
     const why = describeQuarantine(quarantine.unknown, terminal.merchant);
-    const { next } = problemKind('terminal-quarantined');
+    const { next } = getProblemKind('terminal-quarantined');
     throw problem('terminal-quarantined', `Nothing reached the terminal (${why}). ${next}`, extras);
   }
 }

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../domain/snapshot.js';
 import type { Accepted } from '../../domain/transaction.js';
-import { transactionPath } from '../../rendering/render-transaction.js';
+import { buildTransactionPath } from '../../rendering/render-transaction.js';
 import { Problem, problem } from '../problems/problem.js';
 import type { FaultyRequest, KeyedRequest } from './start-request.js';
 
@@ -44,7 +44,7 @@ export function refuseReusedKey({ transactionId }: Accepted, isUncharged: boolea
   }
   const detail =
     `${what} and may have moved money. Nothing was started for this request. If it is meant to pay the same thing, do not send ` +
-    `it with a new key: GET ${transactionPath(transactionId)} tells the outcome. Only another payment takes a new key.`;
+    `it with a new key: GET ${buildTransactionPath(transactionId)} tells the outcome. Only another payment takes a new key.`;
   return problem('idempotency-key-reused', detail, { transactionId });
 }
 

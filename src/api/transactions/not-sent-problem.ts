@@ -1,10 +1,10 @@
 import type { NotSentReason } from '../../domain/not-sent.js';
 import type { Snapshot } from '../../domain/snapshot.js';
-import { problemKind } from '../problems/catalogue.js';
+import { getProblemKind } from '../problems/catalogue.js';
 import { problem } from '../problems/problem.js';
 import type { Problem, ProblemExtras } from '../problems/problem.js';
 import { terminalBusyProblem } from '../problems/terminal-busy-problem.js';
-import { transactionPath } from '../../rendering/render-transaction.js';
+import { buildTransactionPath } from '../../rendering/render-transaction.js';
 import { mayOpenNextAttempt } from '../store/run.js';
 
 const RETRY_IS_OVER = 'The time in which this key could try again is over: use a new key.';
@@ -22,7 +22,7 @@ export function notSentProblem(snapshot: Snapshot, lifecycleLimitMs: number): Pr
   const { reason = 'provider-unreachable', detail, holder } = outcome;
   const { transactionId, merchant, terminal } = accepted;
   const isOver = !mayOpenNextAttempt(snapshot, Date.now());
-  const newKey = otherBody.includes(reason) || (isOver && problemKind(reason).retry === 'same_key');
+  const newKey = otherBody.includes(reason) || (isOver && getProblemKind(reason).retry === 'same_key');
   const extras: ProblemExtras = { transactionId, ...(newKey && { retry: 'new_key' }) };
   if (reason === 'terminal-busy') {
     // Without a worker it is not known when it was refused: at the latest now.
@@ -46,11 +46,11 @@ export function doubtedProblem({ accepted, outcome }: Snapshot): Problem {
   const { reason = 'provider-unreachable' } = outcome;
   const detail =
     `${transactionId} was reported as not sent, and Getnet called back about it afterwards: it may have charged. Do not charge again. ` +
-    `GET ${transactionPath(transactionId)} shows as "late" what is proven; while it shows nothing, Getnet is being asked, or a person decides.`;
+    `GET ${buildTransactionPath(transactionId)} shows as "late" what is proven; while it shows nothing, Getnet is being asked, or a person decides.`;
   return problem(reason, detail, { transactionId, moneyMoved: 'unknown', retry: 'never' });
 }
 
 function nextStep(reason: NotSentReason): string {
-  const { next, nextOnceAccepted } = problemKind(reason);
+  const { next, nextOnceAccepted } = getProblemKind(reason);
   return nextOnceAccepted ?? next;
 }

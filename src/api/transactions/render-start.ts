@@ -1,7 +1,7 @@
 import { isFinal } from '../../domain/status.js';
 import { withHeaders } from '../problems/problem.js';
 import type { Headers } from '../problems/problem.js';
-import { render, transactionPath } from '../../rendering/render-transaction.js';
+import { render, buildTransactionPath } from '../../rendering/render-transaction.js';
 import type { RenderedTransaction } from '../../rendering/render-transaction.js';
 import { doubtedProblem, notSentProblem } from './not-sent-problem.js';
 import { MAX_WAIT_SECONDS } from '../http/prefer.js';
@@ -22,7 +22,7 @@ export function renderStart(
   lifecycleLimitMs: number,
 ): HttpAnswer {
   const headers = {
-    location: transactionPath(snapshot.accepted.transactionId),
+    location: buildTransactionPath(snapshot.accepted.transactionId),
     ...(replayed && { 'idempotency-replayed': 'true' }),
     ...buildPreferenceHeader(wait),
   };

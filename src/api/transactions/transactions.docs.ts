@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiBody, ApiHeader, ApiOperation, ApiTags, ApiParam } fr
 import { countries } from '../../getnet/countries/countries.js';
 import { transactionExamples } from '../docs/examples.js';
 import { operationExamples } from '../docs/operation-examples.js';
-import { operationName } from './body/operation-names.js';
+import { getOperationName } from './body/operation-names.js';
 import { IDEMPOTENCY_KEY } from '../docs/parameter-forms.js';
 import { Answers, Problems, ref } from '../docs/refs.js';
 import { MAX_WAIT_SECONDS, PREFER, WITHOUT_PREFER_SECONDS } from '../http/prefer.js';
@@ -74,7 +74,7 @@ const StartBodies = () =>
   ApiBody({
     required: true,
     // Some operations are alike in both countries: such a body matches both.
-    schema: { anyOf: countries.map((country) => ref(operationName('operation', country))) },
+    schema: { anyOf: countries.map((country) => ref(getOperationName('operation', country))) },
     examples: Object.fromEntries(
       Object.entries(operationExamples()).map(([name, value]) => [name, { value }]),
     ),

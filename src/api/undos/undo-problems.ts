@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../domain/snapshot.js';
 import type { UndoRefusal } from '../../domain/undo.js';
-import { problemKind } from '../problems/catalogue.js';
+import { getProblemKind } from '../problems/catalogue.js';
 import { problem, retrySoon } from '../problems/problem.js';
 import type { Problem } from '../problems/problem.js';
 
@@ -49,7 +49,7 @@ export function notVoidableProblem({ accepted }: Snapshot, why: string): Problem
 
 /** @param sale as its caller knows it. @returns the answer to an undo that the rules do not allow. */
 export function undoRefusedProblem({ reason, detail }: UndoRefusal, sale: string): Problem {
-  const { next } = problemKind(reason);
+  const { next } = getProblemKind(reason);
   return problem(reason, `${sale} cannot be undone like this: ${detail}. Nothing was started. ${next}`);
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { countries } from '../../domain/terminal.js';
-import { baseUrlVariableFor } from './getnet-address.js';
+import { getBaseUrlVariable } from './getnet-address.js';
 import type { BaseUrlVariable } from './getnet-address.js';
 import { callbackKeys, extraHeaders, headerName, signatureKey } from './keys-and-headers.js';
 import {
@@ -51,7 +51,7 @@ const ledger = {
 
 /** One address for each country. */
 const ownBaseUrls = Object.fromEntries(
-  countries.map((country) => [baseUrlVariableFor(country), getnetBaseUrl.optional()] as const),
+  countries.map((country) => [getBaseUrlVariable(country), getnetBaseUrl.optional()] as const),
 ) as Record<BaseUrlVariable, z.ZodOptional<typeof getnetBaseUrl>>;
 
 /** Getnet, the merchants and what proves that a callback is ours. */

@@ -9,16 +9,16 @@ export type BaseUrls = {
   readonly [name in 'GETNET_BASE_URL' | BaseUrlVariable]?: string | undefined;
 };
 
-export function baseUrlVariableFor<Of extends Country>(country: Of): `GETNET_BASE_URL_${Of}` {
+export function getBaseUrlVariable<Of extends Country>(country: Of): `GETNET_BASE_URL_${Of}` {
   return `GETNET_BASE_URL_${country}`;
 }
 
 /** Every setting that holds an address of Getnet. */
-export const baseUrlVariables = ['GETNET_BASE_URL', ...countries.map(baseUrlVariableFor)] as const;
+export const baseUrlVariables = ['GETNET_BASE_URL', ...countries.map(getBaseUrlVariable)] as const;
 
 /** The country's own address, else the one for all countries. */
-export function getnetBaseUrlFor(addresses: BaseUrls, country: Country): string | undefined {
-  return addresses[baseUrlVariableFor(country)] ?? addresses.GETNET_BASE_URL;
+export function getGetnetBaseUrl(addresses: BaseUrls, country: Country): string | undefined {
+  return addresses[getBaseUrlVariable(country)] ?? addresses.GETNET_BASE_URL;
 }
 
 /**
@@ -33,10 +33,10 @@ export function findMissingBaseUrls(
 ): readonly string[] {
   return countries
     .filter(
-      (country) => usedCountries.includes(country) && getnetBaseUrlFor(addresses, country) === undefined,
+      (country) => usedCountries.includes(country) && getGetnetBaseUrl(addresses, country) === undefined,
     )
     .map(
       (country) =>
-        `GETNET_BASE_URL or ${baseUrlVariableFor(country)} is required: the merchants file has merchants in ${country}. Set the address that Getnet gave you`,
+        `GETNET_BASE_URL or ${getBaseUrlVariable(country)} is required: the merchants file has merchants in ${country}. Set the address that Getnet gave you`,
     );
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { embeddedDatabaseUrl } from '../../config/derived.js';
+import { buildEmbeddedDatabaseUrl } from '../../config/derived.js';
 import { describeExit, startChild } from '../processes/child.js';
 import type { Child } from '../processes/child.js';
 import { acceptsConnections } from '../processes/ports.js';
@@ -35,7 +35,7 @@ const START_MS = 60_000;
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { dataDir, port, print } = options;
-  const url = embeddedDatabaseUrl(port);
+  const url = buildEmbeddedDatabaseUrl(port);
   if (await acceptsConnections(port)) print(`something listens on port ${port} already: it is used`);
   const state: { child?: Child | undefined; isStopping: boolean } = { isStopping: false };
   const start = async (): Promise<void> => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseIdPosTxs } from '../../domain/ids.js';
 import { isAbsent } from './json.js';
-import { anyCase, parseJsonObject, unwrap, wireInt, wireText } from './fields.js';
+import { ignoreCase, parseJsonObject, unwrap, wireInt, wireText } from './fields.js';
 import { readTerminalResult } from './terminal-result.js';
 import type { WireResult } from './terminal-result.js';
 
@@ -23,9 +23,9 @@ export interface WireWrapper {
   readonly result?: WireResult;
 }
 
-const wrapper = anyCase({ code: wireInt, message: wireText, data: z.unknown() });
-const payload = anyCase({ response: z.unknown() });
-const identity = anyCase({ idPosTxs: z.unknown(), customId: z.unknown() });
+const wrapper = ignoreCase({ code: wireInt, message: wireText, data: z.unknown() });
+const payload = ignoreCase({ response: z.unknown() });
+const identity = ignoreCase({ idPosTxs: z.unknown(), customId: z.unknown() });
 
 /** Reads any text at all; never throws. */
 export function readAnswer(httpStatus: number, body: string): WireAnswer {
@@ -42,13 +42,13 @@ function readWrapper(object: Readonly<Record<string, unknown>>): WireWrapper {
   return {
     ...(Number.isInteger(code) && { code }),
     message: message ?? '',
-    idPosTxs: distinct(names.map((name) => name.idPosTxs).map(asNumber)),
-    customId: distinct(names.map((name) => name.customId).map(asText)),
+    idPosTxs: listDistinct(names.map((name) => name.idPosTxs).map(asNumber)),
+    customId: listDistinct(names.map((name) => name.customId).map(asText)),
     ...(result && { result }),
   };
 }
 
-function distinct(values: readonly (string | undefined)[]): readonly string[] {
+function listDistinct(values: readonly (string | undefined)[]): readonly string[] {
   return [...new Set(values.filter((value) => value !== undefined))];
 }
 

@@ -51,7 +51,7 @@ export function asJsonObject(value: unknown): Readonly<Record<string, unknown>> 
  * An object schema that finds its fields whatever the case of their keys and ignores all others (contract §11.1 row 6).
  * Anything but an object reads as one without fields.
  */
-export function anyCase<Shape extends z.ZodRawShape>(shape: Shape) {
+export function ignoreCase<Shape extends z.ZodRawShape>(shape: Shape) {
   const names = new Map(Object.keys(shape).map((name) => [name.toLowerCase(), name]));
   return z.preprocess((value) => respell(asJsonObject(value) ?? {}, names), z.object(shape));
 }

@@ -9,7 +9,7 @@ export function parseJson(text: string): unknown {
   const cursor: Cursor = { text, at: 0 };
   const value = readValue(cursor, 0);
   skipBlanks(cursor);
-  if (cursor.at < text.length) throw syntaxError(cursor);
+  if (cursor.at < text.length) throw buildSyntaxError(cursor);
   return value;
 }
 
@@ -32,7 +32,7 @@ const words: ReadonlyMap<string, unknown> = new Map<string, unknown>([
 ]);
 
 function readValue(cursor: Cursor, depth: number): unknown {
-  if (depth > DEEPEST) throw syntaxError(cursor);
+  if (depth > DEEPEST) throw buildSyntaxError(cursor);
   skipBlanks(cursor);
   const mark = cursor.text[cursor.at];
   if (mark === '{') return readObject(cursor, depth);
@@ -45,7 +45,7 @@ function readObject(cursor: Cursor, depth: number): unknown {
   cursor.at += 1;
   while (!takeMark(cursor, '}')) {
     const key = readString(cursor);
-    if (!takeMark(cursor, ':')) throw syntaxError(cursor);
+    if (!takeMark(cursor, ':')) throw buildSyntaxError(cursor);
     const value = readValue(cursor, depth + 1);
     fields.set(key, fields.has(key) ? mergeValues(fields.get(key), value) : value);
     takeSeparator(cursor, '}');
@@ -66,7 +66,7 @@ function readList(cursor: Cursor, depth: number): unknown {
 /** A comma, or the end that comes next. */
 function takeSeparator(cursor: Cursor, end: string): void {
   if (takeMark(cursor, ',')) return;
-  if (cursor.text[cursor.at] !== end) throw syntaxError(cursor);
+  if (cursor.text[cursor.at] !== end) throw buildSyntaxError(cursor);
 }
 
 function takeMark(cursor: Cursor, mark: string): boolean {
@@ -109,7 +109,7 @@ export function mergeValues(one: unknown, other: unknown): unknown {
 
 function takeMatch(cursor: Cursor, pattern: RegExp): string {
   pattern.lastIndex = cursor.at;
-  if (!pattern.test(cursor.text)) throw syntaxError(cursor);
+  if (!pattern.test(cursor.text)) throw buildSyntaxError(cursor);
   const begin = cursor.at;
   cursor.at = pattern.lastIndex;
   return cursor.text.slice(begin, cursor.at);
@@ -122,7 +122,7 @@ function skipBlanks(cursor: Cursor): void {
   cursor.at += BLANK.exec(cursor.text)?.[0].length ?? 0;
 }
 
-function syntaxError({ at }: Cursor): SyntaxError {
+function buildSyntaxError({ at }: Cursor): SyntaxError {
   return new SyntaxError(`no JSON at character ${at}`);
 }
 

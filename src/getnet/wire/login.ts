@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { anyCase, parseJsonObject, unwrap, wireInt, wireNumber, wireText } from './fields.js';
+import { ignoreCase, parseJsonObject, unwrap, wireInt, wireNumber, wireText } from './fields.js';
 
 /** A token travels in a header, so nothing but visible ASCII is taken for one. */
 const TOKEN = /^[\x21-\x7e]{1,8192}$/;
 
-const wrapper = anyCase({ code: wireInt, message: wireText, data: z.unknown() });
-const session = anyCase({ token: wireText, expires_in: wireNumber });
+const wrapper = ignoreCase({ code: wireInt, message: wireText, data: z.unknown() });
+const session = ignoreCase({ token: wireText, expires_in: wireNumber });
 
 /** The reply to `POST auth` (contract §2), as far as it can be read. */
 export interface WireLogin {

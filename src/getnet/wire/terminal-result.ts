@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { anyCase, asJsonObject, wireCode, wireInt, wireNumber, wireScalar, wireText } from './fields.js';
+import { ignoreCase, asJsonObject, wireCode, wireInt, wireNumber, wireScalar, wireText } from './fields.js';
 
 /**
  * The fields a receipt may show, as Getnet names them. Left out for ever: `bin`, `expiryDate`, `transToken`, the tax ids
@@ -26,7 +26,7 @@ const receiptFields = {
   branchDistrict: wireScalar,
 } as const;
 
-const receipt = anyCase(receiptFields);
+const receipt = ignoreCase(receiptFields);
 
 /** Contract §3: shapes A and C under `data.response`, shape B flat in `data`; `response*` or short names. */
 const resultFields = {
@@ -43,7 +43,7 @@ const resultFields = {
   cardBrand: wireText,
 } as const;
 
-const terminalResult = anyCase(resultFields);
+const terminalResult = ignoreCase(resultFields);
 
 /** What a terminal said, whatever the shape; numbers are NaN where present and unreadable. */
 export type WireResult = Omit<
@@ -87,7 +87,7 @@ export function isKnownField(name: string): boolean {
 }
 
 /** One item of `saleDetails` (contract §4.7). */
-const reportedSale = anyCase({
+const reportedSale = ignoreCase({
   functionCode: wireInt,
   responseCode: wireInt,
   operationId: wireInt,

@@ -56,13 +56,13 @@ export class RunIndex {
 
   /** Those that ended from one moment on (ISO 8601), before another unless that is undefined. */
   listEnded(from: string, to?: string): Promise<readonly IndexedRun[]> {
-    return this.list(this.endedBetween(from, to));
+    return this.list(this.listEndedBetween(from, to));
   }
 
   async countEnded(from: string, to: string): Promise<number> {
     await this.acquireTurn();
     const { client } = this.temporal;
-    const counted = await this.ask(() => client.workflow.count(this.endedBetween(from, to)));
+    const counted = await this.ask(() => client.workflow.count(this.listEndedBetween(from, to)));
     return counted.count;
   }
 
@@ -74,7 +74,7 @@ export class RunIndex {
     return this.list([this.isOurs, isTransaction, "ExecutionStatus = 'Running'", ...from].join(' AND '));
   }
 
-  private endedBetween(from: string, to: string | undefined): string {
+  private listEndedBetween(from: string, to: string | undefined): string {
     const until = to === undefined ? [] : [`CloseTime < '${to}'`];
     return [this.isOurs, buildInCondition('WorkflowType', ENDING), `CloseTime >= '${from}'`, ...until].join(
       ' AND ',

@@ -97,14 +97,14 @@ function toStoredTransaction({ snapshot, undos, returned, late }: ShownTransacti
 /** How far a run has come: a later version of it never counts as older. Runs that ended come after all that run. */
 export function computeSeq({ states, evidence }: Snapshot, hasEnded: boolean): number {
   const learned = evidence.reduce(
-    (latest, { lastAt }) => Math.max(latest, secondsBetween(states[0]?.at, lastAt)),
+    (latest, { lastAt }) => Math.max(latest, computeSecondsBetween(states[0]?.at, lastAt)),
     0,
   );
   return (hasEnded ? ENDED : 0) + Math.min(states.length, 9_999) * STATE + Math.min(learned, STATE - 1);
 }
 
 /** The list of evidence may get shorter, and its latest moment never gets earlier. */
-function secondsBetween(from: string | undefined, to: string): number {
+function computeSecondsBetween(from: string | undefined, to: string): number {
   const ms = Date.parse(to) - Date.parse(from ?? to);
   return Number.isFinite(ms) ? Math.floor(ms / 1_000) : 0;
 }

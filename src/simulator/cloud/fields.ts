@@ -1,5 +1,5 @@
 import type { JsonObject } from '../http/body.js';
-import type { Triple } from '../terminals/directory.js';
+import type { Triple } from '../devices/directory.js';
 
 /** Whether a field, if it is there, is good; in the words of `expected`. */
 export interface FieldRule {

@@ -2,7 +2,7 @@ import { readDigits } from '../http/body.js';
 import type { Reply } from '../http/reply.js';
 import { jsonReply } from '../http/reply.js';
 import type { Operation } from '../operations/operation.js';
-import type { Station } from '../terminals/directory.js';
+import type { Station } from '../devices/directory.js';
 import { terminalLanguage } from '../terminals/terminal.js';
 import { buildOutcome } from '../wire/outcome-wrapper.js';
 import { translate } from '../wire/wording.js';

@@ -1,6 +1,6 @@
 import type { Reply } from '../http/reply.js';
 import { jsonReply } from '../http/reply.js';
-import type { Station } from '../terminals/directory.js';
+import type { Station } from '../devices/directory.js';
 import { terminalLanguage, countryLanguage } from '../terminals/terminal.js';
 import type { TextKey } from '../wire/wording.js';
 import { translate } from '../wire/wording.js';

@@ -1,7 +1,7 @@
 import type { Reply } from '../http/reply.js';
 import { jsonReply } from '../http/reply.js';
 import type { ScriptedReply, Script } from '../scripts/script.js';
-import type { Station } from '../terminals/directory.js';
+import type { Station } from '../devices/directory.js';
 import { terminalLanguage } from '../terminals/terminal.js';
 import { buildScriptedReply } from '../wire/scripted-reply.js';
 import { translate } from '../wire/wording.js';

@@ -2,11 +2,11 @@ import { parseDuration } from '../settings.js';
 import type { Reply } from '../http/reply.js';
 import { jsonReply } from '../http/reply.js';
 import * as check from '../scripts/checks.js';
-import type { Station } from '../terminals/directory.js';
+import type { Station } from '../devices/directory.js';
 import type { Shape, TerminalDescription } from '../terminals/terminal.js';
 import { countries, terminalLanguage, shapes } from '../terminals/terminal.js';
-import type { Language } from '../wire/wording.js';
-import { languages } from '../wire/wording.js';
+import type { Language } from '../terminals/language.js';
+import { languages } from '../terminals/language.js';
 import type { ControlCall, Route } from './route.js';
 import { readQuery, refuse } from './route.js';
 

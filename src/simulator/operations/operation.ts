@@ -2,7 +2,7 @@ import type { JsonObject } from '../http/body.js';
 import type { CommandPath, PlannedReply, Script } from '../scripts/script.js';
 import type { Country, Terminal } from '../terminals/terminal.js';
 import type { Moment } from '../timers.js';
-import type { Statement } from '../wire/statement.js';
+import type { Statement } from './statement.js';
 import type { SalesLedger, RecordedSale } from './sales-ledger.js';
 
 /** Held connection, or acknowledgement and callback. Contract §0.1: chosen by the presence of `webhook`. */

@@ -1,7 +1,7 @@
 import type { Ending, Operation, Result } from '../operations/operation.js';
 import type { CustomerRule, Settings } from '../settings.js';
-import type { DeviceState } from '../terminals/device.js';
-import type { Station } from '../terminals/directory.js';
+import type { DeviceState } from '../devices/device.js';
+import type { Station } from '../devices/directory.js';
 import type { Terminal } from '../terminals/terminal.js';
 import { terminalLanguage } from '../terminals/terminal.js';
 import type { World } from '../world.js';

@@ -1,4 +1,4 @@
-import type { Language } from '../wire/wording.js';
+import type { Language } from './language.js';
 
 export const countries = ['CL', 'AR'] as const;
 export type Country = (typeof countries)[number];

@@ -1,5 +1,5 @@
 import type { Shape } from '../terminals/terminal.js';
-import type { Statement } from './statement.js';
+import type { Statement } from '../operations/statement.js';
 
 /** How a result is to be laid out. */
 export interface Layout {

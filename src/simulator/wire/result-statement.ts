@@ -4,8 +4,8 @@ import { isQr, computeMovedAmount } from '../operations/operation.js';
 import type { Alteration } from '../scripts/script.js';
 import { completeCard } from '../terminals/card.js';
 import { terminalLanguage } from '../terminals/terminal.js';
-import type { CardReading, Statement } from './statement.js';
-import { applyAlteration } from './statement.js';
+import type { CardReading, Statement } from '../operations/statement.js';
+import { applyAlteration } from '../operations/statement.js';
 import type { TextKey } from './wording.js';
 import { translate } from './wording.js';
 

@@ -4,7 +4,7 @@ import type { Shape } from '../terminals/terminal.js';
 import { layOutResult, shortFields } from './layout.js';
 import { buildStatement } from './result-statement.js';
 import { buildArgentineResponse, buildChileanResponse } from './shape-a.js';
-import type { Statement } from './statement.js';
+import type { Statement } from '../operations/statement.js';
 
 /** The `data` of a sale's result in the terminal's shape. */
 export function buildSaleData(

@@ -4,7 +4,8 @@ import { htmlReply, jsonReply } from '../http/reply.js';
 import type { Reply } from '../http/reply.js';
 import type { ScriptedReply, IdPlace } from '../scripts/script.js';
 import { translate } from './wording.js';
-import type { Language, TextKey } from './wording.js';
+import type { Language } from '../terminals/language.js';
+import type { TextKey } from './wording.js';
 import { acceptedWrapper, failedWrapper, inProcessWrapper, unauthorizedWrapper } from './wrapper.js';
 import type { Wrapper } from './wrapper.js';
 

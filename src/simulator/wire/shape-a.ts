@@ -1,6 +1,6 @@
 import type { Operation } from '../operations/operation.js';
 import { formatLocalTime } from './local-time.js';
-import type { Statement } from './statement.js';
+import type { Statement } from '../operations/statement.js';
 
 /** The merchant's number. Invented. */
 export const commerceCode = 99_999;

@@ -2,7 +2,7 @@ import type { Operation } from '../operations/operation.js';
 import { layOutResult, longOutcomeFields, shortFields } from './layout.js';
 import { formatLocalTime } from './local-time.js';
 import { commerceCode } from './shape-a.js';
-import type { Statement } from './statement.js';
+import type { Statement } from '../operations/statement.js';
 
 /**
  * The `data` of a void or return, in shape A unless the terminal has one of its own: the fixtures show no other, and none

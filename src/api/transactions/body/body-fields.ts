@@ -3,7 +3,7 @@ import { holdsCardNumber } from '../../../config/redaction/card-numbers.js';
 import { LARGEST_AMOUNT, findCurrency } from '../../../domain/money.js';
 import type { Country } from '../../../domain/terminal.js';
 import { getCountryPack } from '../../../getnet/countries/countries.js';
-import { countryName } from './operation-names.js';
+import { getCountryName } from './operation-names.js';
 import type { CountrySettings } from '../../../getnet/countries/country.js';
 
 /** Said where a text would be kept, and shown to operators, with what looks like a card number in it. */
@@ -36,7 +36,9 @@ export function createAmountField(country: Country) {
       unit === undefined
         ? amountValue
         : amountValue.meta({ ...amountValue.meta(), maximum: LARGEST_AMOUNT * unit }),
-    currency: z.literal(currency, { error: `must be ${currency}, the currency of ${countryName(country)}` }),
+    currency: z.literal(currency, {
+      error: `must be ${currency}, the currency of ${getCountryName(country)}`,
+    }),
   });
 }
 

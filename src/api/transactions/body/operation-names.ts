@@ -31,13 +31,13 @@ export const operationWords: Readonly<Record<TransactionType, string>> = {
 /** The schema of one operation in one country: `PromoSaleInChile`. */
 export type OperationName = `${string}In${string}`;
 
-export function operationName(type: TransactionType | 'operation', country: Country): OperationName {
+export function getOperationName(type: TransactionType | 'operation', country: Country): OperationName {
   const words = type.split('_').map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`);
-  return `${words.join('')}In${countryName(country).replace(/[^A-Za-z]/g, '')}`;
+  return `${words.join('')}In${getCountryName(country).replace(/[^A-Za-z]/g, '')}`;
 }
 
 const regions = new Intl.DisplayNames('en', { type: 'region' });
 
-export function countryName(country: Country): string {
+export function getCountryName(country: Country): string {
   return regions.of(country) ?? country;
 }

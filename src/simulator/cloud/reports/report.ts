@@ -1,6 +1,6 @@
 import type { SettleContext, Operation, Order, TerminalCommand } from '../../operations/operation.js';
 import { layOutResult, longOutcomeFields } from '../../wire/layout.js';
-import type { Statement } from '../../wire/statement.js';
+import type { Statement } from '../../operations/statement.js';
 import { validateFields, toNumber } from '../fields.js';
 import type { FieldRule } from '../fields.js';
 

@@ -1,6 +1,6 @@
 import type { Device } from './device.js';
-import type { Country, Terminal, TerminalDescription } from './terminal.js';
-import { countries, normalizeSerialNumber, createTerminal } from './terminal.js';
+import type { Country, Terminal, TerminalDescription } from '../terminals/terminal.js';
+import { countries, normalizeSerialNumber, createTerminal } from '../terminals/terminal.js';
 
 /** A terminal and its machine. */
 export interface Station {

@@ -7,7 +7,7 @@ import type { Cancel } from '../timers.js';
 import { runAfter } from '../timers.js';
 import type { CustomerPlan } from './customer.js';
 import { alarmOnOverlap, alarmOnOverRefund, createDeviceEntry } from './device-entries.js';
-import type { Terminal } from './terminal.js';
+import type { Terminal } from '../terminals/terminal.js';
 
 /** Where a terminal stands: its first window, the extra wait, somebody at the till itself, or nothing. */
 export type DeviceState =
