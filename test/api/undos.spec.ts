@@ -14,7 +14,7 @@ import { createTill } from './support/till.js';
 const getnet = scriptedGetnet();
 let world: ApiWorld;
 const till = createTill(() => world, getnet);
-const { freshTerminal, read, returns, sale, start, voids } = till;
+const { freshTerminal, look, read, returns, sale, start, voids } = till;
 
 beforeAll(async () => {
   TransactionWorld.quiet();
@@ -73,6 +73,18 @@ describe('a void', () => {
     expect(again).toMatchObject({ status: 200, body: { id: first.body.id, status: 'reversed' } });
   });
 
+  it('under way: a reader of the sale, and a repeat of its key, who wait for its end hear how the sale stands after it', async () => {
+    const [key, terminalId] = [randomUUID(), freshTerminal()];
+    const { body: sold } = await start(saleAt(terminalId), { key });
+    till.keepsWaiting();
+    const undo = { type: 'void', terminalId, originalTransactionId: sold.id };
+    expect((await world.api.start(undo)).status).toBe(202);
+    const waiting = [read(sold.id), start(saleAt(terminalId), { key })];
+    expect((await look(sold.id)).body.status).toBe('reversing');
+    till.approves();
+    for (const { body } of await Promise.all(waiting)) expect(body.status).toBe('reversed');
+  });
+
   it('on another terminal: refused, naming the right one', async () => {
     const { id, terminalId } = await sale(freshTerminal());
     const refused = await voids(id, freshTerminal());
@@ -124,7 +136,7 @@ describe('a return', () => {
     // Answered once Getnet has its command.
     const open = await world.api.start(partly);
     expect(open.status).toBe(202);
-    expect((await read(id)).body).toMatchObject({
+    expect((await look(id)).body).toMatchObject({
       status: 'reversing',
       outcome: { moneyMoved: 'yes' },
       undo: { transactionId: open.body.id },
@@ -163,7 +175,7 @@ it('an undo was terminated: the sale is reversing until a late callback', async 
   const undo = await world.api.start({ type: 'void', terminalId, originalTransactionId: id });
   await world.run(undo.body.id).terminate('by hand');
   await world.endLease(terminalId);
-  expect((await read(id)).body).toMatchObject({ status: 'reversing', undos: [{ status: 'open' }] });
+  expect((await look(id)).body).toMatchObject({ status: 'reversing', undos: [{ status: 'open' }] });
   expect((await voids(id, terminalId)).body.code).toBe('not-settled');
   till.approves();
   const called = { method: 'POST', headers: { 'content-type': 'application/json' }, body: callbackBody(0) };

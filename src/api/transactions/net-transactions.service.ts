@@ -8,6 +8,7 @@ import { isNotFound } from '../problems/problem.js';
 import type { Problem } from '../problems/problem.js';
 import { KeyReused, refuseReusedKey } from './key-reuse.js';
 import type { FirstUse } from './key-reuse.js';
+import type { WaitUntil } from '../http/prefer.js';
 import { ShownTransactions } from './shown-transactions.service.js';
 import type { FaultyRequest, StartRequest } from './start-request.js';
 import { Transactions } from './transactions.service.js';
@@ -50,7 +51,7 @@ export class NetTransactions {
     const { snapshot, replayed, remembered } = started;
     if (remembered) return this.addDoubt(started, remembered);
     this.ledger.notifyProjector(snapshot);
-    if (replayed) return this.addDoubt(started, await this.shown.complete(snapshot));
+    if (replayed) return this.addDoubt(started, await this.completeAfterUndo(snapshot, request.waitUntil));
     return { ...started, net: await this.shown.completeNew(snapshot), isInDoubt: false };
   }
 
@@ -75,6 +76,16 @@ export class NetTransactions {
     const { snapshot, remembered } = await this.find(request);
     if (remembered !== undefined) return remembered;
     this.ledger.notifyProjector(snapshot);
+    return this.completeAfterUndo(snapshot, request.waitUntil);
+  }
+
+  /** A sale whose void or return is under way is not final: whoever waits for its end waits for that of the undo. */
+  private async completeAfterUndo(snapshot: Snapshot, waitUntil: WaitUntil): Promise<ShownTransaction> {
+    const shown = await this.shown.complete(snapshot);
+    const undo =
+      shown.snapshot.status === 'reversing' ? shown.undos.find(({ state }) => state === 'open') : undefined;
+    if (undo === undefined || !waitUntil.forFinal) return shown;
+    await this.transactions.waitForEnd(undo.transactionId, waitUntil);
     return this.shown.complete(snapshot);
   }
 

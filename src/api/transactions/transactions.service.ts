@@ -113,6 +113,12 @@ export class Transactions {
     return this.runs.waitUntilFinal(snapshot.accepted.transactionId, snapshot, waitUntil);
   }
 
+  /** Returns once the transaction is final, or the caller's time is over. @throws Problem `orchestrator-unavailable` */
+  async waitForEnd(id: TransactionId, waitUntil: WaitUntil): Promise<void> {
+    const run = await this.runs.find(id);
+    if (run !== undefined) await this.runs.waitUntilFinal(id, await this.runs.present(run), waitUntil);
+  }
+
   private async open(opening: Opening): Promise<Started> {
     const { request } = opening;
     const { accepted, afterDispatch } = await this.opener.open(opening);

@@ -17,6 +17,9 @@ export function createTill(world: () => ApiWorld, getnet: ScriptedGetnet) {
   const read = (id: string, { as }: Pick<Extras, 'as'> = {}) =>
     world().api.get(`/v1/transactions/${id}`, { ...toTheEnd, ...(as !== undefined && { as }) });
 
+  /** As it stands, without a wait for its end. */
+  const look = (id: string) => world().api.get(`/v1/transactions/${id}`);
+
   /** What has ended has given its terminal back, too, when this answers. */
   async function start(body: object, extras: Extras = {}) {
     const reply = await world().api.start(body, { ...toTheEnd, ...extras });
@@ -50,6 +53,7 @@ export function createTill(world: () => ApiWorld, getnet: ScriptedGetnet) {
     start,
     /** A terminal that no other test uses. */
     freshTerminal: () => `cl-${(terminals += 1)}`,
+    look,
     read,
     /** @returns an approved sale of CLP 5,990, and what it takes to undo it. */
     sale: async (terminalId: string, over: Partial<TerminalResult> = {}) => {
