@@ -4,7 +4,7 @@ import type { IdempotencyKey } from '../src/api/transactions/idempotency-key.js'
 import { exchange } from '../test/e2e/support/http.js';
 import type { Answer, Ask } from '../test/e2e/support/http.js';
 import type { TestTerminal, Shop as Merchant } from '../test/e2e/support/shops.js';
-import type { CommandFate } from './plan/order-faults.js';
+import type { CommandPlan } from './plan/order-faults.js';
 import type { ApiNumber, PlannedOrder } from './plan/orders.js';
 import type { Record, ReceivedAnswer } from './record.js';
 import { hasEnded } from './statuses.js';
@@ -58,13 +58,19 @@ export class ShopOrder {
 
   /** From the order to the end, or until only a person can help. */
   async play(): Promise<void> {
-    const { key, fate, retries, undo } = this.#planned;
-    await this.#script(this.id, fate);
-    const status = await this.#startAndFollow({ id: this.id, key, body: this.#saleBody(), fate, retries });
+    const { key, commandPlan, retries, undo } = this.#planned;
+    await this.#script(this.id, commandPlan);
+    const status = await this.#startAndFollow({
+      id: this.id,
+      key,
+      body: this.#saleBody(),
+      commandPlan,
+      retries,
+    });
     if (status === 'approved') await this.#confirm();
     if (this.#planned.asksWithOtherBody && hasEnded(status)) await this.#askWithOtherBody();
     if (status !== 'approved' || undo === undefined || this.undoId === undefined) return;
-    await this.#script(this.undoId, undo.fate);
+    await this.#script(this.undoId, undo.commandPlan);
     const amount = undo.amount === undefined ? {} : { amount: this.#amount(undo.amount) };
     const body = {
       type: undo.type,
@@ -72,8 +78,14 @@ export class ShopOrder {
       originalTransactionId: this.id,
       ...(undo.type === 'return' && amount),
     };
-    const again = undo.fate.isRefusedButRuns ? 0 : 3;
-    await this.#startAndFollow({ id: this.undoId, key: undo.key, body, fate: undo.fate, retries: again });
+    const again = undo.commandPlan.isRefusedButRuns ? 0 : 3;
+    await this.#startAndFollow({
+      id: this.undoId,
+      key: undo.key,
+      body,
+      commandPlan: undo.commandPlan,
+      retries: again,
+    });
     await this.read(this.id);
   }
 
@@ -127,7 +139,7 @@ export class ShopOrder {
 
   /** Until it is final, or a person is needed. */
   async #follow(id: string): Promise<ReceivedAnswer | undefined> {
-    for (const patience = Date.now() + FOLLOW_MS; Date.now() < patience;) {
+    for (const untilMs = Date.now() + FOLLOW_MS; Date.now() < untilMs;) {
       const response = await this.read(id, this.#nextApi(), 5);
       if (response?.http === 200 && hasEnded(response.body.status)) return response;
       if (response === undefined || response.http !== 200) await pause(AGAIN_MS);
@@ -214,7 +226,7 @@ export class ShopOrder {
     return { value, currency: this.#merchant.country === 'CL' ? 'CLP' : 'ARS' };
   }
 
-  async #script(customId: string, { script }: CommandFate): Promise<void> {
+  async #script(customId: string, { script }: CommandPlan): Promise<void> {
     if (script !== undefined) await this.#world.judge.script(script, { customId });
   }
 
@@ -223,7 +235,7 @@ export class ShopOrder {
    * send, while processes are down, is up to the machine.
    */
   async #scriptNext(
-    { id, fate }: StartRequest,
+    { id, commandPlan }: StartRequest,
     response: ReceivedAnswer | undefined,
     notSent: number,
   ): Promise<void> {
@@ -231,7 +243,7 @@ export class ShopOrder {
       customId === id || customId.startsWith(`${id}-`);
     if (this.#world.wires.commands.some(isOurs)) return;
     const attempt = Number(response?.body['attempt'] ?? notSent);
-    await this.#script(`${id}-${attempt + 1}`, fate);
+    await this.#script(`${id}-${attempt + 1}`, commandPlan);
   }
 
   #idOf(key: string): string {
@@ -252,7 +264,7 @@ interface StartRequest {
   readonly id: string;
   readonly key: string;
   readonly body: object;
-  readonly fate: CommandFate;
+  readonly commandPlan: CommandPlan;
   readonly retries: number;
 }
 

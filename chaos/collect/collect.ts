@@ -9,7 +9,7 @@ import type { LastAnswer, TrackedTransaction } from './settle.js';
 import { mapConcurrently } from '../map-concurrently.js';
 import type { Nemesis } from '../nemesis.js';
 import type { Case, Evidence } from '../oracle/evidence.js';
-import type { CommandFate } from '../plan/order-faults.js';
+import type { CommandPlan } from '../plan/order-faults.js';
 import type { Record as Told } from '../record.js';
 import type { ShopOrder } from '../shop.js';
 import type { Stopwatch } from '../stopwatch.js';
@@ -110,17 +110,17 @@ async function collectCases({ parts, looked, last, histories }: CaseParts): Prom
   const rows = await readRows(world, last);
   const attention = await readAttention(world);
   const deadlines = new Map(histories.map((one) => [one.workflowId, readDeadlines(one)]));
-  const fates = new Map<string, CommandFate>(
+  const commandPlans = new Map<string, CommandPlan>(
     orders.flatMap(({ id, undoId, planned }) => [
-      [id, planned.fate] as const,
-      ...(undoId !== undefined && planned.undo ? [[undoId, planned.undo.fate] as const] : []),
+      [id, planned.commandPlan] as const,
+      ...(undoId !== undefined && planned.undo ? [[undoId, planned.undo.commandPlan] as const] : []),
     ]),
   );
   const nameless = new Set(orders.flatMap(({ ids, planned }) => (isNameless(planned) ? ids : [])));
   return mapConcurrently(looked, 8, async ({ id, shop }, at): Promise<Case> => {
     const isOurs = ({ customId }: { readonly customId?: string }) =>
       customId === id || customId?.startsWith(`${id}-`) === true;
-    const fate = fates.get(id);
+    const commandPlan = commandPlans.get(id);
     const isOfMoney = (path: string) => /(^|\/)(sale|salepromo|refund|return)$/i.test(path);
     const callbacks = ledger.callbacks.filter(isOurs);
     return {
@@ -143,10 +143,10 @@ async function collectCases({ parts, looked, last, histories }: CaseParts): Prom
       )?.at,
       isTruthTold:
         callbacks.some(({ status }) => status === 200) &&
-        fate?.script?.callback?.lie === undefined &&
-        fate?.script?.callback?.body === undefined,
-      mayNeedPerson: fate?.mayNeedPerson === true || nameless.has(id),
-      isRefusedButRuns: fate?.isRefusedButRuns ?? false,
+        commandPlan?.script?.callback?.lie === undefined &&
+        commandPlan?.script?.callback?.body === undefined,
+      mayNeedPerson: commandPlan?.mayNeedPerson === true || nameless.has(id),
+      isRefusedButRuns: commandPlan?.isRefusedButRuns ?? false,
       dispatchBy: deadlines.get(`transaction/${id}`) ?? {},
       row: rows.get(id),
       isInAttentionList: attention.has(id),

@@ -21,6 +21,6 @@ export function arrangeBeginnings(orders: readonly PlannedOrder[]): readonly Pla
   ];
 }
 
-function isLong({ fate, undo }: PlannedOrder): boolean {
-  return fate.mayNeedPerson || undo?.fate.mayNeedPerson === true;
+function isLong({ commandPlan, undo }: PlannedOrder): boolean {
+  return commandPlan.mayNeedPerson || undo?.commandPlan.mayNeedPerson === true;
 }

@@ -4,7 +4,7 @@ import type { Fault } from '../../test/e2e/support/fault-pairs.js';
 import type { Random } from './random.js';
 
 /** What Getnet and its terminal do with one command. */
-export interface CommandFate {
+export interface CommandPlan {
   /** What happens, in words; none: all goes well. */
   readonly faults: readonly string[];
   readonly script: Script | undefined;
@@ -76,15 +76,15 @@ const plannedFaults = [...faults.filter(({ step }) => step !== 'worker'), ...ext
 /** Refusals of a command that is carried out. The callback has to come before anything else: otherwise the next attempt is sent, which nobody can prevent. */
 const refusalsOfExecutedCommands = ['busy_15s', 'http_403', 'keypos'] as const;
 
-const noFaults: CommandFate = {
+const noFaults: CommandPlan = {
   faults: [],
   script: undefined,
   mayNeedPerson: false,
   isRefusedButRuns: false,
 };
 
-/** What a fate depends on. */
-export interface FateTerms {
+/** What a command’s plan depends on. */
+export interface CommandTerms {
   /** Only then is there a callback, without which nobody could know that a refused command ran. */
   readonly isAsync: boolean;
   /** Its status answers name nobody: where the acknowledgement brought no number, they prove nothing (contract §11.2). */
@@ -92,7 +92,7 @@ export interface FateTerms {
 }
 
 /** Half of the commands meet no fault of their own, a third one, the others two. */
-export function drawFate(random: Random, { isAsync, isNameless }: FateTerms): CommandFate {
+export function drawCommandPlan(random: Random, { isAsync, isNameless }: CommandTerms): CommandPlan {
   const kind = random.weigh({ calm: 45, one: 33, two: 17, refusedButRuns: isAsync && !isNameless ? 5 : 0 });
   if (kind === 'calm') return noFaults;
   if (kind === 'refusedButRuns') {
@@ -110,7 +110,7 @@ export function drawFate(random: Random, { isAsync, isNameless }: FateTerms): Co
   return combineFaults([first, random.pick(others)]);
 }
 
-function combineFaults(pair: readonly [Fault] | readonly [Fault, Fault]): CommandFate {
+function combineFaults(pair: readonly [Fault] | readonly [Fault, Fault]): CommandPlan {
   return {
     faults: pair.map(({ name }) => name),
     script: mergeScripts(pair),

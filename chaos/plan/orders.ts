@@ -1,5 +1,5 @@
-import { drawFate } from './order-faults.js';
-import type { CommandFate, FateTerms } from './order-faults.js';
+import { drawCommandPlan } from './order-faults.js';
+import type { CommandPlan, CommandTerms } from './order-faults.js';
 import { createRandom } from './random.js';
 import type { Random } from './random.js';
 
@@ -15,7 +15,7 @@ export interface PlannedOrder {
   readonly counter: number;
   /** Minor units. */
   readonly amount: number;
-  readonly fate: CommandFate;
+  readonly commandPlan: CommandPlan;
   readonly api: ApiNumber;
   /** Seconds that `Prefer: wait` asks for; undefined: none. */
   readonly wait: number | undefined;
@@ -39,7 +39,7 @@ export interface PlannedUndo {
   readonly type: 'void' | 'return';
   /** Minor units; undefined: all. */
   readonly amount: number | undefined;
-  readonly fate: CommandFate;
+  readonly commandPlan: CommandPlan;
 }
 
 /** Terminals of each of the two shops; the second half is in sync mode. */
@@ -50,7 +50,7 @@ export function isNameless({ country, counter }: Pick<PlannedOrder, 'country' | 
   return country === 'AR' && counter % 2 === 1;
 }
 
-function pickTerms(place: Pick<PlannedOrder, 'country' | 'counter'>): FateTerms {
+function pickTerms(place: Pick<PlannedOrder, 'country' | 'counter'>): CommandTerms {
   return { isAsync: place.counter < COUNTERS / 2, isNameless: isNameless(place) };
 }
 
@@ -62,7 +62,7 @@ function planOrder(seed: number, n: number): PlannedOrder {
   const random = createRandom(seed, `order/${n}`);
   const country = random.chance(0.65) ? 'CL' : 'AR';
   const counter = random.between(0, COUNTERS - 1);
-  const fate = drawFate(random, pickTerms({ country, counter }));
+  const commandPlan = drawCommandPlan(random, pickTerms({ country, counter }));
   const key = `chaos-${seed}-${n}`;
   const amount = random.between(10, 900) * 1_000 + 90;
   const confirmation = random.chance(0.1) ? random.pick(['confirm', 'leave'] as const) : undefined;
@@ -72,7 +72,7 @@ function planOrder(seed: number, n: number): PlannedOrder {
     country,
     counter,
     amount,
-    fate,
+    commandPlan,
     confirmation,
     api: random.pick([1, 2] as const),
     wait: random.chance(0.5) ? random.pick([2, 5, 10]) : undefined,
@@ -80,7 +80,7 @@ function planOrder(seed: number, n: number): PlannedOrder {
     isDoubled: random.chance(0.15),
     asksWithOtherBody: random.chance(0.08),
     // Nobody could prevent a second charge while Getnet says that it carried out nothing.
-    retries: fate.isRefusedButRuns ? 0 : random.between(0, 3),
+    retries: commandPlan.isRefusedButRuns ? 0 : random.between(0, 3),
     isCancelled: random.chance(0.07),
     undo: confirmation === undefined ? planUndo(random, { country, counter, key, amount }) : undefined,
   };
@@ -93,6 +93,6 @@ function planUndo(
   if (!random.chance(0.18)) return undefined;
   const type = country === 'CL' && random.chance(0.5) ? 'void' : 'return';
   const part = type === 'return' && random.chance(0.5) ? Math.floor(amount / 2_000) * 1_000 : undefined;
-  const fate = drawFate(random, pickTerms({ country, counter }));
-  return { key: `${key}-undo`, type, amount: part, fate };
+  const commandPlan = drawCommandPlan(random, pickTerms({ country, counter }));
+  return { key: `${key}-undo`, type, amount: part, commandPlan };
 }

@@ -32,8 +32,8 @@ export const runs: readonly Mutant[] = [
     breaks: ['I5', 'I2'],
     why: 'Getnet refuses and has called back: nothing was sent, says the run, and the key charges again.',
     file: 'src/workflows/attempt.ts',
-    find: 'const reason = this.dispatched && !this.hasCallback ? notSentReasonFor(this.dispatched) : undefined;',
-    replace: 'const reason = this.dispatched ? notSentReasonFor(this.dispatched) : undefined;',
+    find: 'const reason = this.dispatched && !this.hasCallback ? getNotSentReason(this.dispatched) : undefined;',
+    replace: 'const reason = this.dispatched ? getNotSentReason(this.dispatched) : undefined;',
     caughtBy: {
       spec: 'test/workflows/attempts.spec.ts',
       test: 'Getnet has called back about it: it counts for nothing',

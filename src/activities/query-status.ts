@@ -67,11 +67,11 @@ function limitSendWindow(
   { policy }: StatusQuestion,
   lease: Lease | undefined,
 ): DeviceQueryOptions {
-  const { getnetTimeout: leaveWithin } = policy.limits;
-  const latestMs = activityInfo().currentAttemptScheduledTimestampMs + leaveWithin;
-  if (lease === undefined) return { leaveBy: latestMs, leaveWithin };
-  const leaveBy = Math.min(latestMs, lease.until - leaveWithin);
-  return { leaveBy, leaveWithin, mayStillSend: () => isLeaseRunning(deps, lease) };
+  const { getnetTimeout: sendWithin } = policy.limits;
+  const latestMs = activityInfo().currentAttemptScheduledTimestampMs + sendWithin;
+  if (lease === undefined) return { sendBy: latestMs, sendWithin };
+  const sendBy = Math.min(latestMs, lease.until - sendWithin);
+  return { sendBy, sendWithin, mayStillSend: () => isLeaseRunning(deps, lease) };
 }
 
 /** The terminal has answered: that nobody can say whose answer it is does not keep it busy. */

@@ -53,11 +53,11 @@ const DISPATCH: keyof CommandActivities = 'dispatch';
 /** The time to leave runs from the scheduling, by the server's clock: a worker that was paused meanwhile sends nothing. */
 function send(deps: Dependencies, { accepted, policy, lease }: CancelOrder): Promise<CancelOutcome> {
   const { limits } = policy;
-  const leaveWithin = limits.getnetTimeout;
-  const leaveBy = Math.min(
-    activityInfo().currentAttemptScheduledTimestampMs + leaveWithin,
+  const sendWithin = limits.getnetTimeout;
+  const sendBy = Math.min(
+    activityInfo().currentAttemptScheduledTimestampMs + sendWithin,
     computeCancelBoundMs(lease.until, limits),
   );
   const mayStillSend = () => isLeaseRunning(deps, lease);
-  return deps.getnet.cancel(accepted, { policy, leaveBy, leaveWithin, mayStillSend });
+  return deps.getnet.cancel(accepted, { policy, sendBy, sendWithin, mayStillSend });
 }

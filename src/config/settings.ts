@@ -21,7 +21,7 @@ export interface Settings {
   readonly environment: Environment;
   /** The merchants in force; {@link reloadMerchants} replaces them. */
   readonly merchants: Merchants;
-  /** Knows every secret of the settings, and each API key once it was used; told others as they come (`learn`). */
+  /** Knows every secret of the settings, and each API key once it was used; others are added as they come (`addSecrets`). */
   readonly redactor: Redactor;
   /** Reads the merchants file again, all or nothing. */
   readonly reloadMerchants: Reload;
@@ -41,7 +41,7 @@ export function readSettings(name: ProcessName, source: NodeJS.ProcessEnv): Sett
   if (environment === undefined || file === undefined)
     throw new SettingsInvalid([...faults, ...merchantsFaults]);
   const redactor = createRedactor(collectEnvironmentSecrets(environment, source));
-  redactor.learnForever(...collectSecrets(file));
+  redactor.addPermanentSecrets(...collectSecrets(file));
   const live = createLiveMerchants(createMerchants(file, environment));
   const reloadMerchants = createReload({
     read: () => readMerchantsJson(texts),
@@ -51,7 +51,7 @@ export function readSettings(name: ProcessName, source: NodeJS.ProcessEnv): Sett
     redactor,
     fingerprint: json.fingerprint,
   });
-  return { environment, merchants: learnPresentedKeys(live.merchants, redactor), redactor, reloadMerchants };
+  return { environment, merchants: addPresentedKeys(live.merchants, redactor), redactor, reloadMerchants };
 }
 
 interface CheckParts {
@@ -72,15 +72,15 @@ function* checkMerchantsFor(
 }
 
 /** An API key is known by its hash alone until it is presented. */
-function learnPresentedKeys(merchants: Merchants, redactor: Redactor): Merchants {
+function addPresentedKeys(merchants: Merchants, redactor: Redactor): Merchants {
   const findByApiKey: Merchants['findByApiKey'] = (presented) => {
     const caller = merchants.findByApiKey(presented);
-    if (caller !== undefined) redactor.learn(presented);
+    if (caller !== undefined) redactor.addSecrets(presented);
     return caller;
   };
   const findStopped: Merchants['findStopped'] = (presented) => {
     const stopped = merchants.findStopped(presented);
-    if (stopped !== undefined) redactor.learn(presented);
+    if (stopped !== undefined) redactor.addSecrets(presented);
     return stopped;
   };
   return { ...merchants, findByApiKey, findStopped };

@@ -7,7 +7,7 @@ import { reconcileAll } from './demo/reconciled.js';
 import { formatSeconds } from './demo/table.js';
 import { runMain } from './run-main.js';
 import { waitForEndSignal } from './processes/signals.js';
-import { paintFor } from './screen/paint.js';
+import { createPaint } from './screen/paint.js';
 import { openDataFolder } from './stack/data-folder.js';
 import type { DataFolder } from './stack/data-folder.js';
 import { readStackSettings } from './stack/settings.js';
@@ -17,7 +17,7 @@ import { startListener } from './webhooks/listener.js';
 import type { WebhookListener } from './webhooks/listener.js';
 import { ensureWebhookSecret } from './webhooks/webhook-secret.js';
 
-const paint = paintFor(process.stdout, process.env);
+const paint = createPaint(process.stdout, process.env);
 let isStopping = false;
 const interrupted = waitForEndSignal().then(() => {
   isStopping = true;

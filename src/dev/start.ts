@@ -1,6 +1,6 @@
 import { runMain } from './run-main.js';
 import { waitForEndSignal } from './processes/signals.js';
-import { paintFor } from './screen/paint.js';
+import { createPaint } from './screen/paint.js';
 import { openDataFolder } from './stack/data-folder.js';
 import { renderWelcome } from './stack/screen.js';
 import { readStackSettings } from './stack/settings.js';
@@ -40,7 +40,7 @@ async function waitForEnd(
 ): Promise<number> {
   const shown = { ...stack, waitsForPeople: waitsForPeople(env) };
   console.log(
-    `Running on ${stack.temporal.source}.\n\n${renderWelcome(shown, paintFor(process.stdout, process.env))}`,
+    `Running on ${stack.temporal.source}.\n\n${renderWelcome(shown, createPaint(process.stdout, process.env))}`,
   );
   const over = await Promise.race([stack.failed.then((failure) => ({ failure })), askedToEnd]);
   const failed = typeof over === 'object';

@@ -52,7 +52,7 @@ const reasonsByKind: Readonly<
 };
 
 /** @returns undefined where the command may have reached the terminal. */
-export function notSentReasonFor(outcome: DispatchOutcome): NotSentReason | undefined {
+export function getNotSentReason(outcome: DispatchOutcome): NotSentReason | undefined {
   return outcome.kind === 'refused' ? reasonsByRefusal[outcome.reason] : reasonsByKind[outcome.kind];
 }
 
@@ -69,7 +69,7 @@ export interface HandOutAnswer {
  * @param latest the hand-out that counts.
  */
 export function isOutdated({ outcome, handOut }: HandOutAnswer, latest: number): boolean {
-  return handOut < latest && notSentReasonFor(outcome) !== undefined;
+  return handOut < latest && getNotSentReason(outcome) !== undefined;
 }
 
 /** Any other outcome says more than an unknown, and an unknown with a number more than one without. */

@@ -165,6 +165,6 @@ export function computeCancelHoldBackEndMs(
   { handedOutAtMs, dispatchBy, nowMs }: HeldCommand,
   { cancelFollowsCommand = false, limits }: Policy,
 ): number {
-  const mayLeaveUntilMs = cancelFollowsCommand ? Math.min(nowMs, dispatchBy) : handedOutAtMs;
-  return mayLeaveUntilMs + computeCancelHoldBackMs(limits);
+  const maySendUntilMs = cancelFollowsCommand ? Math.min(nowMs, dispatchBy) : handedOutAtMs;
+  return maySendUntilMs + computeCancelHoldBackMs(limits);
 }

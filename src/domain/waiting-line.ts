@@ -89,9 +89,9 @@ export function computeQueuePlace(
   if (hold && hold.transactionId !== transactionId) before.add(hold.transactionId);
   const holdMs = computeMedian(holdsMs) ?? DEFAULT_HOLD_MS;
   const isHolderFirst = hold !== undefined && before.has(hold.transactionId);
-  const holderLeavesAt = isHolderFirst ? Math.max(Math.min(hold.since + holdMs, hold.until), now) : now;
+  const holderEndsAt = isHolderFirst ? Math.max(Math.min(hold.since + holdMs, hold.until), now) : now;
   const waitersBefore = before.size - (isHolderFirst ? 1 : 0);
-  const expectedAt = Math.min(holderLeavesAt + waitersBefore * holdMs, waiter.deadline);
+  const expectedAt = Math.min(holderEndsAt + waitersBefore * holdMs, waiter.deadline);
   return { position: index + 1, ahead: before.size, expectedBy: new Date(expectedAt).toISOString() };
 }
 

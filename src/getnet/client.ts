@@ -58,10 +58,10 @@ export interface SendOptions {
 /** What else a cancel request is sent with. */
 export interface CancelOptions {
   readonly policy: Policy;
-  /** Later than this it does not leave. */
-  readonly leaveBy: EpochMs;
-  /** What is left to leave, by the orchestrator's clock; the worker's own may be slow. */
-  readonly leaveWithin: DurationMs;
+  /** Later than this it is not sent. */
+  readonly sendBy: EpochMs;
+  /** The time left to send it, by the orchestrator's clock; the worker's own may be slow. */
+  readonly sendWithin: DurationMs;
   /** Asked last, before each request is written: unless it says yes, nothing is. */
   readonly mayStillSend: () => Promise<boolean>;
 }
@@ -113,11 +113,12 @@ export function createGetnetClient(options: GetnetClientOptions): GetnetClient {
 
     cancel: (accepted, cancelling) => cancel({ context, tokens, options }, accepted, cancelling),
 
-    status: (question) => query(question, buildCloudQuery(question, settingsFor(options, question.accepted))),
+    status: (question) =>
+      query(question, buildCloudQuery(question, pickSettings(options, question.accepted))),
 
-    statusAtDevice(question, { leaveBy, leaveWithin, mayStillSend }) {
-      const request = buildDeviceQuery(question, settingsFor(options, question.accepted));
-      const deadline = createDeadline(leaveBy, clock, leaveWithin);
+    statusAtDevice(question, { sendBy, sendWithin, mayStillSend }) {
+      const request = buildDeviceQuery(question, pickSettings(options, question.accepted));
+      const deadline = createDeadline(sendBy, clock, sendWithin);
       return query(question, request, { deadline, mayStillSend });
     },
 
@@ -139,7 +140,7 @@ async function send(
   { policy, webhook, startWithin, ...mayLeave }: SendOptions,
 ): Promise<DispatchOutcome> {
   if (policy.mode === 'async' && webhook === undefined) return withoutCallback;
-  const settings = settingsFor(options, accepted);
+  const settings = pickSettings(options, accepted);
   const command = buildCommand(accepted, policy.mode === 'async' ? { ...settings, webhook } : settings);
   if (command.kind === 'unsendable') return { kind: 'unreachable', cause: command.cause };
   const deadline = createDeadline(accepted.dispatchBy, context.clock, startWithin);
@@ -152,10 +153,10 @@ async function send(
 async function cancel(
   { context, tokens, options }: Parts,
   accepted: Accepted,
-  { policy, leaveBy, leaveWithin, mayStillSend }: CancelOptions,
+  { policy, sendBy, sendWithin, mayStillSend }: CancelOptions,
 ): Promise<CancelOutcome> {
-  const request = buildCancel(accepted, settingsFor(options, accepted));
-  const deadline = createDeadline(leaveBy, context.clock, leaveWithin);
+  const request = buildCancel(accepted, pickSettings(options, accepted));
+  const deadline = createDeadline(sendBy, context.clock, sendWithin);
   const account = toAccount(accepted, policy);
   return sendCancel(context, tokens, { request, account, deadline, mayStillSend });
 }
@@ -167,7 +168,7 @@ const withoutCallback: DispatchOutcome = {
     'There is no callback address to send an asynchronous command with: set PUBLIC_URL and CALLBACK_KEYS.',
 };
 
-function settingsFor(
+function pickSettings(
   { arAmountUnit, sendIdSucursalAs }: GetnetClientOptions,
   { merchant }: Accepted,
 ): CommandSettings {

@@ -41,9 +41,9 @@ export interface GetnetStatusRequest {
   readonly sendWindow?: SendWindow;
 }
 
-/** What a question to a terminal may leave on. */
+/** When a question may be sent to a terminal. */
 export interface SendWindow {
-  /** Later than this it does not leave. */
+  /** Later than this it is not sent. */
   readonly deadline: Deadline;
   /** Asked last, before each request is written: unless it says yes, nothing is. */
   readonly mayStillSend?: (() => Promise<boolean>) | undefined;
@@ -74,7 +74,7 @@ export async function queryStatus(
       repeatsInDoubt: query.json === undefined,
     },
   );
-  return asked.kind === 'answered' ? toStatusAnswer(asked.answer) : silentWithoutLogin(asked);
+  return asked.kind === 'answered' ? toStatusAnswer(asked.answer) : buildSilentWithoutLogin(asked);
 }
 
 type ReadyStatusRequest = GetnetStatusRequest & { readonly query: Extract<StatusQuery, { kind: 'ready' }> };
@@ -115,7 +115,7 @@ function toStatusAnswer({ verdict, retryAfterMs, isRefused }: JudgedAnswer): Get
   return { verdict, ...(retryAfterMs !== undefined && { retryAfterMs }), ...(isRefused && { isRefused }) };
 }
 
-function silentWithoutLogin(login: Exclude<LoginOrExpired, { kind: 'token' }>): GetnetStatusAnswer {
+function buildSilentWithoutLogin(login: Exclude<LoginOrExpired, { kind: 'token' }>): GetnetStatusAnswer {
   if (login.kind === 'expired') return buildNeverAsked('login: no answer in time');
   return buildNeverAsked(login.kind === 'refused' ? login.message : login.cause);
 }

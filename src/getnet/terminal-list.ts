@@ -47,7 +47,7 @@ export async function listTerminals(
       repeatsInDoubt: true,
     },
   );
-  return asked.kind === 'answered' ? toTerminalList(asked.answer) : unavailableWithoutLogin(asked);
+  return asked.kind === 'answered' ? toTerminalList(asked.answer) : buildUnavailable(asked);
 }
 
 /** Words for an address that is not there. */
@@ -77,7 +77,7 @@ function toTerminalList(judged: JudgedList): TerminalList {
   return judged.kind === 'listed' ? judged : { kind: judged.kind, cause: judged.cause };
 }
 
-function unavailableWithoutLogin(login: Exclude<LoginOrExpired, { kind: 'token' }>): TerminalList {
+function buildUnavailable(login: Exclude<LoginOrExpired, { kind: 'token' }>): TerminalList {
   if (login.kind === 'expired') return { kind: 'unavailable', cause: 'login: no answer in time' };
   return { kind: 'unavailable', cause: login.kind === 'refused' ? login.message : login.cause };
 }

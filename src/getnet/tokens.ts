@@ -70,16 +70,16 @@ export interface TokenSource {
 
 export function createTokens(source: TokenSource): Tokens {
   const keys = new Map<string, KeyedToken>();
-  const tokenFor = (account: Account) => {
+  const getAccountToken = (account: Account) => {
     const key = source.keyFor(account);
     const token = keys.get(key) ?? new KeyedToken(source);
     keys.set(key, token);
     return token;
   };
   return {
-    getUsable: async (account) => tokenFor(account).getUsable(account),
-    renewRefused: async (account, refused) => tokenFor(account).renewRefused(account, refused),
-    drop: (account, doubted) => tokenFor(account).drop(doubted),
+    getUsable: async (account) => getAccountToken(account).getUsable(account),
+    renewRefused: async (account, refused) => getAccountToken(account).renewRefused(account, refused),
+    drop: (account, doubted) => getAccountToken(account).drop(doubted),
   };
 }
 

@@ -14,7 +14,7 @@ export function createGetnetOptions(
     sendIdSucursalAs: (merchant) => merchants.findMerchant(merchant)?.sendIdSucursalAs,
     ...(environment.GETNET_AR_AMOUNT_UNIT && { arAmountUnit: environment.GETNET_AR_AMOUNT_UNIT }),
     cdnErrorsMean: environment.GETNET_CDN_ERRORS_MEAN,
-    onToken: (token) => redactor.learn(token),
+    onToken: (token) => redactor.addSecrets(token),
     log,
   };
 }

@@ -21,7 +21,7 @@ export async function answerOperator(state: TransactionState, terminal: LeaseGra
   finishStatusRequests();
   if (pending === undefined) return;
   operator.pending = undefined;
-  if (state.snapshot.status === 'needs_attention') settle(state, pending);
+  if (state.snapshot.status === 'needs_attention') settleByVerdict(state, pending);
   else pending.isOvertaken = true;
 }
 
@@ -72,7 +72,7 @@ async function askAtTerminal(
   if (verdict) applyVerdict(state, { attempt, number, verdict, source: 'device_query' });
 }
 
-function settle(state: TransactionState, pending: PendingResolution): void {
+function settleByVerdict(state: TransactionState, pending: PendingResolution): void {
   const { request, actors } = pending;
   const resolution = toResolution(request);
   const refusal = findEvidenceAgainst(readOpenCase(state, request), request.verdict);

@@ -1,5 +1,5 @@
 import type { Lease } from '../activities/contract.js';
-import { notSentReasonFor, isMoreInformative, isOutdated } from '../domain/dispatch.js';
+import { getNotSentReason, isMoreInformative, isOutdated } from '../domain/dispatch.js';
 import type { DispatchOutcome, HandOutAnswer } from '../domain/dispatch.js';
 import type { IdPosTxs } from '../domain/ids.js';
 import type { ProvenNumber } from '../domain/own-numbers.js';
@@ -191,7 +191,7 @@ export class Attempt {
 
   /** A refusal counts only while there is no callback about this attempt: Getnet calls back only about what it took. */
   get refusal(): NotSent | undefined {
-    const reason = this.dispatched && !this.hasCallback ? notSentReasonFor(this.dispatched) : undefined;
+    const reason = this.dispatched && !this.hasCallback ? getNotSentReason(this.dispatched) : undefined;
     return reason && { reason, ...findDetail(this.dispatched) };
   }
 

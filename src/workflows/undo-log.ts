@@ -49,8 +49,8 @@ export class UndoLog {
     if (refusal) return { kind: 'refused', ...refusal };
     this.rememberUntilMs = Math.max(this.rememberUntilMs, claim.rememberUntil ?? 0);
     this.save(addGrantedUndo(this.undos, claim, nowIso()));
-    const told = this.endingsBeforeGrant.get(claim.customId);
-    if (told) this.recordEnding(told);
+    const earlierEnding = this.endingsBeforeGrant.get(claim.customId);
+    if (earlierEnding) this.recordEnding(earlierEnding);
     return { kind: 'granted' };
   }
 

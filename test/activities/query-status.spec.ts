@@ -65,8 +65,8 @@ describe('asking how a command ended', () => {
     await env.run(queryDevice, question, lease);
     const { getnetTimeout } = question.policy.limits;
     const [options] = left;
-    expect(options?.leaveBy).toBe(scheduledMs + Math.min(getnetTimeout, leftMs - getnetTimeout));
-    expect(options?.leaveWithin).toBe(getnetTimeout);
+    expect(options?.sendBy).toBe(scheduledMs + Math.min(getnetTimeout, leftMs - getnetTimeout));
+    expect(options?.sendWithin).toBe(getnetTimeout);
     expect(await options?.mayStillSend?.()).toBe(isRunning);
   });
 

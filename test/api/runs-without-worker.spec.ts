@@ -57,7 +57,10 @@ describe('a running transaction while no worker answers', () => {
 
   it('the key tried again, and even the last moment to do so is long over: it needs a person', () => {
     const overdueBefore = Date.parse(retryUntil) + 1;
-    const snapshot = buildSnapshotWithoutWorker({ ...running, ...notSent, status: 'in_progress' }, overdueBefore);
+    const snapshot = buildSnapshotWithoutWorker(
+      { ...running, ...notSent, status: 'in_progress' },
+      overdueBefore,
+    );
     expect(snapshot).toMatchObject({ status: 'needs_attention', outcome: { moneyMoved: 'unknown' } });
   });
 

@@ -6,7 +6,9 @@ import { createPlan } from '../../chaos/plan/plan.js';
 const size = { seed: 7, transactions: 300, kills: 20 };
 const plans = Array.from({ length: 20 }, (_, seed) => createPlan({ ...size, seed }));
 const disturbances = plans.flatMap(({ acts }) => acts.map(({ disturbance }) => disturbance));
-const faults = new Set(plans.flatMap(({ orders }) => orders.flatMap(({ fate }) => fate.faults)));
+const faults = new Set(
+  plans.flatMap(({ orders }) => orders.flatMap(({ commandPlan }) => commandPlan.faults)),
+);
 
 describe('the plan of a chaos run', () => {
   it('the same seed is given twice: the plans are the same to the last letter', () => {
@@ -24,8 +26,8 @@ describe('the plan of a chaos run', () => {
   });
 
   it('orders that take their whole budget are among the last: they begin earlier, and all the others stay in their order', () => {
-    const isLong = ({ fate, undo }: (typeof orders)[number]) =>
-      fate.mayNeedPerson || undo?.fate.mayNeedPerson === true;
+    const isLong = ({ commandPlan, undo }: (typeof orders)[number]) =>
+      commandPlan.mayNeedPerson || undo?.commandPlan.mayNeedPerson === true;
     const { orders } = createPlan(size);
     const begun = arrangeBeginnings(orders);
     expect(orders.slice(-60).filter(isLong)).not.toEqual([]);
@@ -91,7 +93,9 @@ describe('the plan of a chaos run', () => {
   });
 
   it('Getnet says that it did nothing, and did it: the shop does not retry, because the second charge could not be prevented', () => {
-    const orders = plans.flatMap((plan) => plan.orders).filter(({ fate }) => fate.isRefusedButRuns);
+    const orders = plans
+      .flatMap((plan) => plan.orders)
+      .filter(({ commandPlan }) => commandPlan.isRefusedButRuns);
     expect(orders.length).toBeGreaterThan(20);
     for (const { retries, counter } of orders) {
       expect(retries).toBe(0);

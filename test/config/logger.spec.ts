@@ -44,7 +44,7 @@ describe('a log', () => {
 
   it('secrets stand in fields and message, one of them learned a moment ago: none is written', () => {
     const { log, lines, redactor } = logging();
-    redactor.learn('api-key-seen');
+    redactor.addSecrets('api-key-seen');
     log.error(
       { reason: new Error('canary-secret refused'), headers: { authorization: 'x' } },
       'with api-key-seen',

@@ -116,7 +116,7 @@ describe('secrets that were learned', () => {
     fc.assert(
       fc.property(secret, fc.string(), fc.string(), (canary, before, after) => {
         const knowing = createRedactor();
-        knowing.learn(canary);
+        knowing.addSecrets(canary);
         const form = new URLSearchParams({ clientId: 'a', other: canary }).toString();
         const value = {
           text: before + canary + after,
@@ -134,7 +134,7 @@ describe('secrets that were learned', () => {
   it('thousands of tokens were learned since: the secrets of the start are still hidden, and so is the last token', () => {
     const knowing = createRedactor(['permanent-secret']);
     for (let count = 0; count < 6_000; count += 500) {
-      knowing.learn(...Array.from({ length: 500 }, (_, index) => `token-${count + index}-x`));
+      knowing.addSecrets(...Array.from({ length: 500 }, (_, index) => `token-${count + index}-x`));
     }
     expect(knowing.redactText('permanent-secret token-5999-x')).toBe('[redacted] [redacted]');
   });

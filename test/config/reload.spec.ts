@@ -134,7 +134,7 @@ describe('a changed merchants file', () => {
 
   it('tokens and keys were learned before: they stay hidden, and so is each new secret', async () => {
     const { merchants, reloadMerchants, write, redactor } = running([shopEntry('a')]);
-    redactor.learn('token-of-a');
+    redactor.addSecrets('token-of-a');
     merchants.findByApiKey('a-key');
     writeFileSync(join(folder, 'new-secret'), 'canary-secret');
     write([

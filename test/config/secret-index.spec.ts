@@ -16,7 +16,7 @@ describe('many merchants: learning a secret', () => {
     const knowing = createRedactor(known);
     const more = tokens(2_000, 20_000);
     const started = performance.now();
-    for (const token of more) knowing.learn(token);
+    for (const token of more) knowing.addSecrets(token);
     expect((performance.now() - started) / more.length).toBeLessThan(1);
     for (const token of [...known.slice(0, 50), ...known.slice(-50), ...more.slice(-50)])
       expect(knowing.redactText(`got ${token}.`)).toBe(`got ${HIDDEN}.`);
@@ -24,11 +24,11 @@ describe('many merchants: learning a secret', () => {
 
   it('more is learned than is kept: what is for good, what is recent and what is used again stay hidden', () => {
     const knowing = createRedactor(['permanent-secret']);
-    knowing.learn('key-in-use-1', 'eldest-token-1');
-    knowing.learnForever('later-secret');
+    knowing.addSecrets('key-in-use-1', 'eldest-token-1');
+    knowing.addPermanentSecrets('later-secret');
     for (let from = 0; from < 55_000; from += 5_000) {
-      knowing.learn(...tokens(5_000, from));
-      knowing.learn('key-in-use-1');
+      knowing.addSecrets(...tokens(5_000, from));
+      knowing.addSecrets('key-in-use-1');
     }
     const [last = ''] = tokens(1, 54_999);
     const text = `permanent-secret later-secret key-in-use-1 ${last}`;
@@ -56,7 +56,7 @@ describe('many merchants: learning a secret', () => {
     ],
   ])('a secret with quotes, slashes and accents is written in %s: it is hidden', (_form, written) => {
     const knowing = createRedactor();
-    knowing.learn('cañary/"1\\2+3=');
+    knowing.addSecrets('cañary/"1\\2+3=');
     const shown = knowing.redactText(written('cañary/"1\\2+3='));
     expect(shown).toContain(HIDDEN);
     expect(shown).not.toMatch(/ary/);

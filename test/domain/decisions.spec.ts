@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { notSentReasonFor, isMoreInformative } from '../../src/domain/dispatch.js';
+import { getNotSentReason, isMoreInformative } from '../../src/domain/dispatch.js';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 import {
   MAX_ATTEMPTS,
@@ -46,7 +46,7 @@ describe('what a dispatch came to', () => {
     [{ kind: 'expired' }, 'dispatch-expired'],
     [{ kind: 'withheld', cause: 'a callback came in' }, 'dispatch-expired'],
   ])('%j: not sent because of %s', (outcome, reason) => {
-    expect(notSentReasonFor(outcome)).toBe(reason);
+    expect(getNotSentReason(outcome)).toBe(reason);
   });
 
   it('an answer replaces an unknown and nothing else; an unknown with a number replaces one without', () => {

@@ -3,7 +3,7 @@ import {
   describeDispatch,
   isMoreInformative,
   isOutdated,
-  notSentReasonFor,
+  getNotSentReason,
 } from '../../src/domain/dispatch.js';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 import type { NotSentReason } from '../../src/domain/not-sent.js';
@@ -55,13 +55,13 @@ describe('whether a command was sent', () => {
     [{ kind: 'reset' }, undefined],
     [{ kind: 'unknown', cause: 'lost' }, undefined],
   ])('%j: %s', (outcome, reason) => {
-    expect(notSentReasonFor(outcome)).toBe(reason);
+    expect(getNotSentReason(outcome)).toBe(reason);
   });
 });
 
 describe('an answer of a worker that was given up before it had claimed the command', () => {
   it.each(ranks.flat())('%j: counts for nothing where it says that nothing was sent', (outcome) => {
-    const isNotSent = notSentReasonFor(outcome) !== undefined;
+    const isNotSent = getNotSentReason(outcome) !== undefined;
     expect(isOutdated({ outcome, handOut: 1 }, 1)).toBe(false);
     expect(isOutdated({ outcome, handOut: 1 }, 2)).toBe(isNotSent);
     expect(isOutdated({ outcome, handOut: 2 }, 2)).toBe(false);

@@ -108,9 +108,9 @@ describe('the client and the simulator, each built from the contract alone', () 
     const verdict = await findOutcome(accepted, 'async');
     const idPosTxs = (verdict.kind === 'approved' && verdict.idPosTxs) || ('0' as IdPosTxs);
     const question = { accepted, policy: buildPolicy(), idPosTxs, idFromCallback: false };
-    const leaving = { leaveBy: Date.now() + 60_000, leaveWithin: 60_000 };
-    expect(await client.statusAtDevice(question, leaving)).toEqual({ verdict });
-    expect(await client.statusAtDevice({ ...question, idPosTxs: '123' as IdPosTxs }, leaving)).toEqual({
+    const sendWindow = { sendBy: Date.now() + 60_000, sendWithin: 60_000 };
+    expect(await client.statusAtDevice(question, sendWindow)).toEqual({ verdict });
+    expect(await client.statusAtDevice({ ...question, idPosTxs: '123' as IdPosTxs }, sendWindow)).toEqual({
       verdict: { kind: 'not_found' },
     });
   });

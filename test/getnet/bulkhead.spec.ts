@@ -46,7 +46,7 @@ const question = {
   idFromCallback: false,
 };
 
-const leaving = () => ({ leaveBy: Date.now() + 60_000, leaveWithin: 60_000 });
+const createSendWindow = () => ({ sendBy: Date.now() + 60_000, sendWithin: 60_000 });
 
 describe('many queries hang', () => {
   it.each([
@@ -56,7 +56,7 @@ describe('many queries hang', () => {
     '%s: a command is sent beside them',
     async (way, kind) => {
       const { allHang, answer } = await getnet();
-      const queries = Array.from({ length: HANGING }, () => client[way](question, leaving()));
+      const queries = Array.from({ length: HANGING }, () => client[way](question, createSendWindow()));
       await allHang;
       const accepted = acceptedSale({ dispatchBy: Date.now() + 1_000 });
       expect(await client.send(accepted, { policy: buildPolicy(), webhook })).toMatchObject({

@@ -105,8 +105,8 @@ describe('the cancel request over real sockets', () => {
   const cancel = (over: Partial<CancelOptions> = {}, accepted: Accepted = argentineSale()) =>
     client.cancel(accepted, {
       policy: buildPolicy({ limits: { getnetTimeout: 500 } }),
-      leaveBy: Date.now() + 5_000,
-      leaveWithin: 5_000,
+      sendBy: Date.now() + 5_000,
+      sendWithin: 5_000,
       mayStillSend: async () => true,
       ...over,
     });
@@ -146,8 +146,8 @@ describe('the cancel request over real sockets', () => {
   });
 
   it('too late, by the wall clock or by the time that is left: not sent', async () => {
-    expect((await cancel({ leaveBy: Date.now() - 1 })).kind).toBe('not_sent');
-    expect((await cancel({ leaveWithin: 0 })).kind).toBe('not_sent');
+    expect((await cancel({ sendBy: Date.now() - 1 })).kind).toBe('not_sent');
+    expect((await cancel({ sendWithin: 0 })).kind).toBe('not_sent');
     expect(fake.commands()).toEqual([]);
   });
 

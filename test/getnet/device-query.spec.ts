@@ -158,7 +158,7 @@ describe('asking the terminal', () => {
   });
 
   const ask = (asked: StatusQuestion, over: Partial<DeviceQueryOptions> = {}) =>
-    client.statusAtDevice(asked, { leaveBy: Date.now() + 5_000, leaveWithin: 5_000, ...over });
+    client.statusAtDevice(asked, { sendBy: Date.now() + 5_000, sendWithin: 5_000, ...over });
 
   it('POST as documented, without a callback address; the answer is the verdict', async () => {
     getnet.script(approved);
@@ -205,16 +205,16 @@ describe('asking the terminal', () => {
       response.writeHead(401).end();
     });
     const policy = buildPolicy({ limits: { getnetTimeout: 60_000 } });
-    const leaving = { leaveBy: Date.now() + 60_000, leaveWithin: 60_000 };
-    const answer = await ask(question(acceptedSale(), { policy }), leaving);
+    const sendWindow = { sendBy: Date.now() + 60_000, sendWithin: 60_000 };
+    const answer = await ask(question(acceptedSale(), { policy }), sendWindow);
     expect(answer.verdict.kind).toBe('silent');
     expect(answer.isRefused).toBeUndefined();
     expect(getnet.commands()).toHaveLength(1);
   });
 
   it('too late, by the wall clock or by the time that is left: not asked', async () => {
-    expect(await ask(question(acceptedSale()), { leaveBy: Date.now() - 1 })).toMatchObject(neverAsked);
-    expect(await ask(question(acceptedSale()), { leaveWithin: 0 })).toMatchObject(neverAsked);
+    expect(await ask(question(acceptedSale()), { sendBy: Date.now() - 1 })).toMatchObject(neverAsked);
+    expect(await ask(question(acceptedSale()), { sendWithin: 0 })).toMatchObject(neverAsked);
     expect(getnet.commands()).toEqual([]);
   });
 

@@ -51,7 +51,7 @@ describe('a token is refused in other words than UNAUTHORIZED', () => {
     const one = client();
     getnet.script(error('NO AUTORIZADO'), approved);
     expect(
-      await one.statusAtDevice(question(), { leaveBy: Date.now() + 3_000, leaveWithin: 3_000 }),
+      await one.statusAtDevice(question(), { sendBy: Date.now() + 3_000, sendWithin: 3_000 }),
     ).toMatchObject({ verdict: { kind: 'silent' } });
     expect(bearers()).toEqual(['Bearer token-1']);
     await one.status(question());

@@ -109,7 +109,10 @@ describe('the projector stops', () => {
 
   it('Postgres no longer answers the notification listener: it disconnects without an answer', async () => {
     const stopping = new AbortController();
-    const listening = listenForNotifications(url, { signal: stopping.signal, notified: () => undefined });
+    const listening = listenForNotifications(url, {
+      signal: stopping.signal,
+      onNotification: () => undefined,
+    });
     const backend = await findBackend('ledger bell');
     process.kill(backend, 'SIGSTOP');
     try {

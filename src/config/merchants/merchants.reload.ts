@@ -64,7 +64,7 @@ export function createReload({ read, check, environment, live, redactor, fingerp
     // Secrets that changed beside these faults are read when somebody asks for it.
     if (when === 'faulty' && !wasRefused && !startsAny(next, live.merchants)) return { kind: 'same' };
     // Learned before it can be used: no line may show it.
-    redactor.learnForever(...collectSecrets(file));
+    redactor.addPermanentSecrets(...collectSecrets(file));
     live.replace(next);
     return { kind: 'taken' };
   }

@@ -3,9 +3,9 @@ import { MIN_SECRET_LENGTH, createSecretIndex } from './secret-index.js';
 /** Secrets known by their text, and how to hide them. */
 export interface KnownSecrets {
   /** Secrets that come and go, such as tokens and API keys in use: beyond a number of them the least recent is forgotten. */
-  learn(...secrets: readonly string[]): void;
+  add(...secrets: readonly string[]): void;
   /** Secrets that are never forgotten. */
-  learnForever(...secrets: readonly string[]): void;
+  addForever(...secrets: readonly string[]): void;
   hide(text: string): string;
 }
 
@@ -22,7 +22,7 @@ export function createKnownSecrets(permanent: readonly string[]): KnownSecrets {
   // In the order of their last use.
   const learned = new Set<string>();
 
-  function learn(secret: string): void {
+  function add(secret: string): void {
     if (permanentSecrets.has(secret)) return;
     if (learned.delete(secret)) learned.add(secret);
     else if (addAll(secret)) learned.add(secret);
@@ -30,7 +30,7 @@ export function createKnownSecrets(permanent: readonly string[]): KnownSecrets {
     if (learned.size > MAX_LEARNED && eldest !== undefined) forget(eldest);
   }
 
-  function learnForever(secret: string): void {
+  function addForever(secret: string): void {
     if (!permanentSecrets.has(secret) && addAll(secret)) permanentSecrets.add(secret);
   }
 
@@ -45,10 +45,10 @@ export function createKnownSecrets(permanent: readonly string[]): KnownSecrets {
     for (const spelling of listSpellings(secret)) index.remove(spelling);
   }
 
-  permanent.forEach(learnForever);
+  permanent.forEach(addForever);
   return {
-    learn: (...secrets) => secrets.forEach(learn),
-    learnForever: (...secrets) => secrets.forEach(learnForever),
+    add: (...secrets) => secrets.forEach(add),
+    addForever: (...secrets) => secrets.forEach(addForever),
     hide: index.hide,
   };
 }

@@ -7,9 +7,9 @@ import type { PlainJson } from './to-plain-json.js';
 /** The one place that decides what no log may show. */
 export interface Redactor {
   /** Makes a secret unprintable from now on: client secrets, API keys, tokens. Texts under 4 characters are ignored. */
-  learn(...secrets: readonly string[]): void;
+  addSecrets(...secrets: readonly string[]): void;
   /** The same for secrets that are never forgotten, however many others are learned: those of the settings. */
-  learnForever(...secrets: readonly string[]): void;
+  addPermanentSecrets(...secrets: readonly string[]): void;
   /** Takes secrets, tokens, callback addresses and card numbers out of a text. Total. */
   redactText(redactText: string): string;
   /** The same for any value at any depth, which becomes plain JSON; fields named like a secret lose their value. Total. */
@@ -32,8 +32,8 @@ export function createRedactor(permanent: readonly string[] = []): Redactor {
   const secrets = createKnownSecrets(permanent);
   const redactText = (value: string): string => redactForms(secrets.hide(value));
   return {
-    learn: secrets.learn,
-    learnForever: secrets.learnForever,
+    addSecrets: secrets.add,
+    addPermanentSecrets: secrets.addForever,
     redactText,
     value: (value) => toPlainJson(value, { text: redactText, number: redactNumber, field: redactByName }),
   };

@@ -26,7 +26,7 @@ export interface RunAddress {
  * @throws Error naming the path that is missing, empty or no history.
  */
 export async function readHistories(paths: readonly string[]): Promise<readonly NamedHistory[]> {
-  const files = await Promise.all(paths.map(filesAt));
+  const files = await Promise.all(paths.map(listFilesAt));
   return Promise.all(files.flat().map(readOne));
 }
 
@@ -36,7 +36,7 @@ export async function fetchHistory(client: Client, { workflowId, runId }: RunAdd
   return { name: runId === undefined ? workflowId : `${workflowId} (run ${runId})`, workflowId, history };
 }
 
-async function filesAt(path: string): Promise<readonly string[]> {
+async function listFilesAt(path: string): Promise<readonly string[]> {
   const found = await stat(path).catch(() => undefined);
   if (!found) throw new Error(`${path} does not exist.`);
   if (!found.isDirectory()) return [path];

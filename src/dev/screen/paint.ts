@@ -9,7 +9,7 @@ export interface Paint {
 }
 
 /** Colours on a terminal, plain text elsewhere; NO_COLOR and FORCE_COLOR are respected. */
-export function paintFor(stream: { readonly isTTY?: boolean }, env: NodeJS.ProcessEnv): Paint {
+export function createPaint(stream: { readonly isTTY?: boolean }, env: NodeJS.ProcessEnv): Paint {
   const isForced = Boolean(env['FORCE_COLOR']) && env['FORCE_COLOR'] !== '0';
   const isColoured = !env['NO_COLOR'] && (isForced || (stream.isTTY === true && env['TERM'] !== 'dumb'));
   const code = (on: number, off: number) => (text: string) =>

@@ -14,11 +14,11 @@ export async function listenForNotifications(
   url: string,
   {
     signal,
-    notified,
-  }: { readonly signal: AbortSignal; readonly notified: (ids: readonly TransactionId[]) => void },
+    onNotification,
+  }: { readonly signal: AbortSignal; readonly onNotification: (ids: readonly TransactionId[]) => void },
 ): Promise<void> {
   while (!signal.aborted) {
-    await listenOnce(url, signal, notified).catch(() => undefined);
+    await listenOnce(url, signal, onNotification).catch(() => undefined);
     await pause(RECONNECT_MS, undefined, { signal }).catch(() => undefined);
   }
 }
@@ -26,7 +26,7 @@ export async function listenForNotifications(
 async function listenOnce(
   url: string,
   signal: AbortSignal,
-  notified: (ids: readonly TransactionId[]) => void,
+  onNotification: (ids: readonly TransactionId[]) => void,
 ): Promise<void> {
   const client = new pg.Client({
     connectionString: url,
@@ -40,7 +40,7 @@ async function listenOnce(
   client.on('end', () => lost.abort());
   const over = AbortSignal.any([signal, lost.signal]);
   client.on('notification', ({ payload = '' }) =>
-    notified(payload.split(',').flatMap((id) => parseTransactionId(id) ?? [])),
+    onNotification(payload.split(',').flatMap((id) => parseTransactionId(id) ?? [])),
   );
   try {
     await client.connect();

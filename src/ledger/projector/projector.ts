@@ -41,12 +41,12 @@ export class Projector {
   }
 
   start(): void {
-    const notified = (ids: readonly TransactionId[]) => {
+    const onNotification = (ids: readonly TransactionId[]) => {
       for (const id of ids) this.notifiedIds.add(id);
       this.wakeNotified();
     };
     this.loops = Promise.all([
-      listenForNotifications(this.parts.url, { signal: this.stopping.signal, notified }),
+      listenForNotifications(this.parts.url, { signal: this.stopping.signal, onNotification }),
       this.projectNotified(),
       this.repeat(TAIL_EVERY_MS, () => this.followTail()),
       this.repeat(RECENT_EVERY_MS, () =>

@@ -20,7 +20,7 @@ export interface EncodedBody {
 
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** Puts a text into its dress, from the inside to the outside. */
+/** Encodes a text, step by step, from the inside to the outside. */
 export function encodeBody(text: string, { dress = [] }: BodyEncoding): EncodedBody {
   if (dress.length === 0) return { body: text };
   const has = (word: EncodingStep): boolean => dress.includes(word);
@@ -32,8 +32,12 @@ export function encodeBody(text: string, { dress = [] }: BodyEncoding): EncodedB
   return { body };
 }
 
-/** The same answer in another dress; one without a body has none. */
-export function applyEncoding(reply: Reply, dress: BodyEncoding | undefined): Reply {
-  if (reply.kind !== 'body' || dress === undefined || typeof reply.body !== 'string') return reply;
-  return { ...reply, ...encodeBody(reply.body, dress), contentType: dress.contentType ?? reply.contentType };
+/** The same answer in another encoding; one without a body has none. */
+export function applyEncoding(reply: Reply, encoding: BodyEncoding | undefined): Reply {
+  if (reply.kind !== 'body' || encoding === undefined || typeof reply.body !== 'string') return reply;
+  return {
+    ...reply,
+    ...encodeBody(reply.body, encoding),
+    contentType: encoding.contentType ?? reply.contentType,
+  };
 }

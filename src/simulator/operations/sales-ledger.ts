@@ -69,28 +69,28 @@ export function createSalesLedger(): SalesLedger {
   const byTerminal = new Map<Terminal, TerminalSales>();
   const byCode = new Map<string, RecordedSale[]>();
   const byName = new Map<string, RecordedSale>();
-  const salesAt = (terminal: Terminal): TerminalSales => {
+  const listSalesAt = (terminal: Terminal): TerminalSales => {
     const page = byTerminal.get(terminal) ?? { sales: new Map(), batch: createBatch(), last: undefined };
     byTerminal.set(terminal, page);
     return page;
   };
   return {
     recordSale: (sale) => {
-      addSale(salesAt(sale.terminal), sale);
+      addSale(listSalesAt(sale.terminal), sale);
       byName.set(sale.name, sale);
       const salesWithCode = byCode.get(sale.authorizationCode) ?? [];
       if (sale.authorizationCode !== '') byCode.set(sale.authorizationCode, [...salesWithCode, sale]);
     },
-    recordReturn: (terminal, receipt) => addReturn(salesAt(terminal), receipt),
-    findSaleByReceipt: (terminal, operationId) => salesAt(terminal).sales.get(operationId),
+    recordReturn: (terminal, receipt) => addReturn(listSalesAt(terminal), receipt),
+    findSaleByReceipt: (terminal, operationId) => listSalesAt(terminal).sales.get(operationId),
     findSaleByName: (name) => (name === undefined ? undefined : byName.get(name)),
     findSalesByCode: (authorizationCode, clientId, { country }) =>
       (byCode.get(authorizationCode) ?? []).filter(
         (sale) => sale.clientId === clientId && sale.terminal.country === country,
       ),
-    getOpenBatch: (terminal) => salesAt(terminal).batch,
-    closeBatch: (terminal) => replaceBatch(salesAt(terminal)),
-    getLastReceipt: (terminal) => salesAt(terminal).last,
+    getOpenBatch: (terminal) => listSalesAt(terminal).batch,
+    closeBatch: (terminal) => replaceBatch(listSalesAt(terminal)),
+    getLastReceipt: (terminal) => listSalesAt(terminal).last,
     clear: () => [byTerminal, byCode, byName].forEach((map) => map.clear()),
   };
 }

@@ -30,10 +30,10 @@ const call = async (method, path, body) => {
   if (!response.ok) throw new Error((answer.errors ?? ['refused with ' + response.status]).join('; '));
 };
 
-const tell = (text) => {
+const showNote = (text) => {
   put(byId('note'), text);
-  clearTimeout(tell.timer);
-  tell.timer = setTimeout(() => put(byId('note'), ''), 6000);
+  clearTimeout(showNote.timer);
+  showNote.timer = setTimeout(() => put(byId('note'), ''), 6000);
 };
 
 /** One press at a time for each terminal; whatever comes of it is seen on the screen. */
@@ -44,7 +44,7 @@ const press = async (device, deed) => {
     enable(device);
     await deed();
   } catch (error) {
-    tell(error.message);
+    showNote(error.message);
   }
   // What is being looked at may be older than the deed.
   await looking;

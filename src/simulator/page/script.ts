@@ -66,7 +66,7 @@ let looking = null;
 const refresh = () => looking ??= look().finally(() => { looking = null; });
 
 const watch = async () => {
-  if (!document.hidden) await refresh().catch((error) => tell('The page failed: ' + error.message));
+  if (!document.hidden) await refresh().catch((error) => showNote('The page failed: ' + error.message));
   setTimeout(watch, document.body.classList.contains('down') ? 1000 : 250);
 };
 document.addEventListener('visibilitychange', () => void refresh().catch(() => undefined));

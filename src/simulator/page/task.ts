@@ -37,7 +37,7 @@ export function renderTask(operation: Operation, language: ScreenLanguage, setti
     name: taskName(language, isPaidByQr(operation) ? 'qr' : command.path),
     inputMethod: chooseInputMethod(operation),
     amount: order.amount > 0 ? formatAmount(order.amount, terminal.country, settings.arAmountUnit) : null,
-    callback: readCallbackFate(operation),
+    callback: readCallbackState(operation),
     cloud: readCloudMemory(operation),
   };
 }
@@ -52,7 +52,7 @@ function isPaidByQr(operation: Operation): boolean {
   return operation.command.path === 'sale' && isQr(operation);
 }
 
-function readCallbackFate({ webhook, script }: Operation): CallbackState {
+function readCallbackState({ webhook, script }: Operation): CallbackState {
   if (webhook === undefined) return 'none';
   return script.callback?.lost === true ? 'lost' : 'due';
 }

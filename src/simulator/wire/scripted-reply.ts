@@ -76,8 +76,10 @@ function buildBareReply(own: ScriptedReply, language: Language, truth: string): 
   if (own.reply !== undefined) return replyBuilders[own.reply]?.(language, truth);
   if (own.text !== undefined && own.body === undefined)
     return jsonReply(failedWrapper(own.text), own.status ?? 200);
-  const isDressOnly = own.status === undefined && own.body === undefined && own.dress !== undefined;
-  return isDressOnly ? buildRawReply({ body: truth, contentType: 'application/json' }) : buildRawReply(own);
+  const isEncodingOnly = own.status === undefined && own.body === undefined && own.dress !== undefined;
+  return isEncodingOnly
+    ? buildRawReply({ body: truth, contentType: 'application/json' })
+    : buildRawReply(own);
 }
 
 function buildRawReply({ status = 200, contentType, body = '' }: ScriptedReply): Reply {

@@ -3,9 +3,9 @@ import { isGood, renderReport } from '../../../src/dev/demo/report.js';
 import { checkEqual } from '../../../src/dev/demo/story.js';
 import type { Row } from '../../../src/dev/demo/story.js';
 import { formatSeconds } from '../../../src/dev/demo/table.js';
-import { paintFor } from '../../../src/dev/screen/paint.js';
+import { createPaint } from '../../../src/dev/screen/paint.js';
 
-const plain = paintFor({ isTTY: false }, {});
+const plain = createPaint({ isTTY: false }, {});
 const row: Row = {
   story: 'Approved by callback',
   transactionId: 'tx_0123456789abcdefghi',
@@ -88,7 +88,7 @@ describe('paintFor', () => {
     { where: 'a file with FORCE_COLOR', isTTY: false, env: { FORCE_COLOR: '1' }, isColoured: true },
     { where: 'a file with both', isTTY: false, env: { NO_COLOR: '1', FORCE_COLOR: '1' }, isColoured: false },
   ])('$where: coloured is $isColoured', ({ isTTY, env, isColoured }) => {
-    expect(paintFor({ isTTY }, env).green('x') !== 'x').toBe(isColoured);
+    expect(createPaint({ isTTY }, env).green('x') !== 'x').toBe(isColoured);
   });
 });
 

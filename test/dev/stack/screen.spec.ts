@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { paintFor } from '../../../src/dev/screen/paint.js';
+import { createPaint } from '../../../src/dev/screen/paint.js';
 import { renderWelcome } from '../../../src/dev/stack/screen.js';
 import type { ShownStack } from '../../../src/dev/stack/screen.js';
 
@@ -30,7 +30,7 @@ const stack: ShownStack = {
   logFolder: '.data/logs',
   waitsForPeople: false,
 };
-const shown = (waitsForPeople: boolean) => renderWelcome({ ...stack, waitsForPeople }, paintFor({}, {}));
+const shown = (waitsForPeople: boolean) => renderWelcome({ ...stack, waitsForPeople }, createPaint({}, {}));
 
 describe('what npm start shows', () => {
   it('everything is up: the page of the terminals has its address, and a line that tells what it is', () => {
