@@ -50,7 +50,7 @@ export async function announceEvent(deps: Dependencies, announcement: Announceme
 /** A file may be wrong for as long as transactions are remembered; a merchant that was taken out for good holds nothing longer. */
 function buildUnknown({ retentionMs }: Dependencies, { merchant, at }: Announcement): ApplicationFailure {
   const nonRetryable = Date.now() > Date.parse(at) + retentionMs;
-  const message = `The endpoints of ${merchant} are not known: in the merchants file of this worker it is stopped or missing.`;
+  const message = `The endpoints of ${merchant} are not known: this merchant is stopped or missing in the merchants file of this worker.`;
   return ApplicationFailure.create({ message, type: 'EndpointsUnknown', nonRetryable });
 }
 

@@ -49,7 +49,7 @@ async function openReconciliation(
 
 function buildNotKnown(order: DailyOrder): ApplicationFailure {
   const nonRetryable = Date.now() > activityInfo().scheduledTimestampMs + MAX_LATE_MS;
-  const message = `Whether ${nameTerminal(order)} is closed daily is not known: in the merchants file of this worker its merchant is stopped or missing.`;
+  const message = `It is not known whether ${nameTerminal(order)} is closed daily: its merchant is stopped or missing in the merchants file of this worker.`;
   return ApplicationFailure.create({ message, type: 'ClosingNotKnown', nonRetryable });
 }
 

@@ -78,7 +78,7 @@ async function retryUntilDelivered<T>(call: () => Promise<T>): Promise<T> {
     try {
       return await call();
     } catch (failure) {
-      log.warn('an answer of Getnet is in hand and Temporal does not take it; trying again', {
+      log.warn('Temporal does not accept an answer of Getnet; trying again', {
         tries,
         failure: String(failure),
       });

@@ -39,7 +39,10 @@ async function acquireLease(deps: Dependencies, claim: LeaseClaim): Promise<Leas
     const grant = (await startLease(deps, claim)) ?? (await readStandingLease(deps, claim));
     if (grant) return grant;
   }
-  throw ApplicationFailure.retryable('The lease of this terminal keeps changing hands.', 'LeaseContended');
+  throw ApplicationFailure.retryable(
+    'Other transactions keep acquiring the lease of this terminal.',
+    'LeaseContended',
+  );
 }
 
 /** @returns undefined where another lease stands. */

@@ -76,7 +76,10 @@ function limitSendWindow(
 
 /** The terminal has answered: that nobody can say whose answer it is does not keep it busy. */
 function toUnknownOwnerVerdict(failure: unknown): Verdict {
-  return { kind: 'silent', cause: `whose number the terminal named is not known: ${String(failure)}` };
+  return {
+    kind: 'silent',
+    cause: `the owner of the number that the terminal named is not known: ${String(failure)}`,
+  };
 }
 
 function withShortTimeout(question: StatusQuestion): StatusQuestion {
@@ -99,7 +102,7 @@ async function releaseOnProof(
   try {
     return await releaseLease(deps, { ...release, proof: `${kind}, by status_query` });
   } catch (failure) {
-    log.warn('a terminal could not be given back with its proof; the workflow does it', {
+    log.warn('a terminal could not be released with its proof; the workflow releases it', {
       failure: String(failure),
     });
     return undefined;

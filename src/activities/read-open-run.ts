@@ -15,7 +15,7 @@ export async function readOpenRun(deps: Dependencies, run: WorkflowHandle): Prom
   const snapshot = await callTemporal(deps, () => queryWrittenSnapshot(run));
   if (snapshot === undefined)
     throw ApplicationFailure.retryable(
-      'Temporal does not have yet what the worker of a run says.',
+      'Temporal has not yet stored what the worker of a run reports.',
       'NotWritten',
     );
   return snapshot;

@@ -31,7 +31,7 @@ async function answerWithoutGetnet(
     return { kind: 'unknown', cause: 'asked a second time, and sent nothing then' };
   if (isAskedByResetRun(firstRunId)) return { kind: 'not_sent', cause: 'a reset run does not cancel' };
   if (policy.cancelFollowsCommand && (await isCommandUnclaimed(deps)))
-    return { kind: 'not_sent', cause: 'the command had not left, and does not leave any more' };
+    return { kind: 'not_sent', cause: 'the command had not been sent, and will not be sent' };
   return undefined;
 }
 

@@ -1,7 +1,7 @@
 import { log } from '@temporalio/activity';
 import type { WorkflowExecutionDescription } from '@temporalio/client';
-import { WorkflowFailedError, WorkflowNotFoundError } from '@temporalio/client';
-import { isOpen } from '../workflows/run-answers.messages.js';
+import { WorkflowFailedError } from '@temporalio/client';
+import { isOpen, undefinedWhenNotFound } from '../workflows/run-answers.messages.js';
 import { buildReleaseReason } from '../workflows/terminal-lease.messages.js';
 import type { LeaseHolder, LeaseMemo } from '../workflows/terminal-lease.messages.js';
 import type { Lease, LeaseClaim, LeaseGrant, LeaseRelease, ReleaseOrder } from './contract.js';
@@ -13,13 +13,8 @@ export async function releaseLease(deps: Dependencies, give: ReleaseOrder): Prom
   const { workflowId, runId } = give.lease;
   const lease = deps.temporal.workflow.getHandle(workflowId, runId);
   const reason = buildReleaseReason(give.holder.transactionId, give.lease.takenBy, give.proof);
-  try {
-    await callTemporal(deps, () => lease.terminate(reason));
-    return 'released';
-  } catch (failure) {
-    if (!(failure instanceof WorkflowNotFoundError)) throw failure;
-    return classifyEndedLease(deps, give);
-  }
+  const terminated = await callTemporal(deps, () => lease.terminate(reason)).catch(undefinedWhenNotFound);
+  return terminated === undefined ? classifyEndedLease(deps, give) : 'released';
 }
 
 /** The running lease is ours when its memo names this run and attempt. @returns undefined where none stands any more. */

@@ -120,7 +120,7 @@ export function leaseWatchActivities(deps: Dependencies): LeaseWatchActivities {
 /** Looks again a little later: retries are not in the history. */
 function buildTooManyWatches(): ApplicationFailure {
   return ApplicationFailure.create({
-    message: 'This worker watches as many leases as it may; the lease is looked at again.',
+    message: 'This worker watches its maximum number of leases; this lease is looked at again.',
     type: 'TooManyWatches',
     nextRetryDelay: '1s',
   });

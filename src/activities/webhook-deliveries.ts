@@ -48,7 +48,7 @@ const MAX_PAUSE_MS = 120_000;
 function buildDeferred(tries: number): ApplicationFailure {
   const longestMs = Math.min(FIRST_PAUSE_MS * 1.5 ** Math.min(tries, 30), MAX_PAUSE_MS);
   return ApplicationFailure.create({
-    message: 'As many deliveries to this endpoint are under way as may be; it is tried again.',
+    message: 'The limit of parallel deliveries to this endpoint is reached; this delivery is tried again.',
     type: 'WebhookDeferred',
     nextRetryDelay: Math.round((longestMs * (1 + Math.random())) / 2),
   });

@@ -1,5 +1,4 @@
 import { activityInfo, heartbeat } from '@temporalio/activity';
-import { WorkflowNotFoundError } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { DeliveryToOpen } from '../domain/webhook-delivery.js';
 import type { UsedNumber } from '../domain/webhook-endpoint.js';
@@ -63,7 +62,7 @@ async function withHeartbeat<T>(work: () => Promise<T>): Promise<T> {
 /** One that was ended by hand is passed over. */
 async function call(deps: Dependencies, name: DeliveryName, change: DeliveryChange): Promise<void> {
   const run = deps.temporal.workflow.getHandle(deliveryWorkflowId(name));
-  await callTemporal(deps, () => run.signal(deliveryChangedSignal, change)).catch(ignoreEnded);
+  await callTemporal(deps, () => run.signal(deliveryChangedSignal, change)).catch(undefinedWhenNotFound);
 }
 
 /** @returns who has the number, where another event has it. */
@@ -96,8 +95,4 @@ export async function readDeliveryMemo(
   const run = deps.temporal.workflow.getHandle(deliveryWorkflowId(name));
   const found = await callTemporal(deps, () => run.describe()).catch(undefinedWhenNotFound);
   return found?.memo as DeliveryMemo | undefined;
-}
-
-function ignoreEnded(failure: unknown): void {
-  if (!(failure instanceof WorkflowNotFoundError)) throw failure;
 }

@@ -42,12 +42,12 @@ export const attentionTexts: Readonly<Record<AttentionReason, AttentionText>> = 
   terminated: {
     meaning: 'Somebody ended the run of the transaction, and its recovery has not found the outcome.',
     nextStep:
-      'Compare the receipts of the terminal and Getnet’s portal with the amount and the time, then settle the transaction. If its recovery has not begun, repeat the request with the same key before.',
+      'Compare the receipts of the terminal and Getnet’s portal with the amount and the time, then settle the transaction. If its recovery has not begun, first repeat the request with the same key.',
   },
   late_result: {
-    meaning: 'News came after the transaction had ended, and does not agree with it.',
+    meaning: 'News that came after the transaction had ended does not agree with its outcome.',
     nextStep:
-      'Read the finding. Then decide: keep it, or have the service give back a charge that the shop does not know of.',
+      'Read the finding. Then decide: keep it, or let the service give back a charge that the shop does not know about.',
   },
   reversal_failed: {
     meaning: 'The service should have undone a sale, and the undo failed.',
@@ -69,7 +69,7 @@ export const attentionTexts: Readonly<Record<AttentionReason, AttentionText>> = 
       'Compare both sides with the receipts of the terminal and the till’s own book, correct what is wrong, then settle the difference.',
   },
   webhook_dead: {
-    meaning: 'A webhook was not delivered, and is not tried any more.',
+    meaning: 'A webhook was not delivered, and the service does not try it again.',
     nextStep: 'Correct the endpoint, then redeliver.',
   },
   lease_ended_by_hand: {
@@ -120,9 +120,9 @@ const NOBODY_ANSWERS =
   'No run answers for this transaction. Either somebody ended its run and the recovery has not begun, or no worker is running.';
 
 const RUN_GOES_ON =
-  'The outcome is proven, and the run of the sale still waits for its confirmation or for its undo. Once that is over, say what becomes of the late news.';
+  'The outcome is proven, and the run of the sale still waits for its confirmation or its undo. Decide about the late news after that.';
 
-const OUTCOME_IS_PROVEN = 'The outcome of the transaction is proven, so that there is nothing to settle.';
+const OUTCOME_IS_PROVEN = 'The outcome of the transaction is proven, so there is nothing to settle.';
 
 const RUN_HAS_ENDED = 'The run of the sale has ended: undo the sale by a void or a return of your own.';
 

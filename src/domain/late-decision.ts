@@ -61,7 +61,7 @@ export function findProofAgainst(
   if (proven === verdict) return undefined;
   return refuse(
     'EvidenceContradicts',
-    `Getnet proved after the end that it was ${proven}. Say ${proven}, and what to do about it.`,
+    `Getnet proved after the end that it was ${proven}. Say ${proven}, and decide what to do about it.`,
   );
 }
 
@@ -73,9 +73,12 @@ function findReasonAgainstUndo({ type, reported, finding }: LateCase): Resolutio
   if (isUnknownToShop && isCharge && finding.undo === undefined) return undefined;
   const why =
     finding?.undo === undefined
-      ? 'The service gives back only a late charge that Getnet proved and that the shop was told had not happened.'
+      ? 'The service gives back only a late charge that Getnet proved and that was reported to the shop as uncharged.'
       : 'Its undo has been tried, and an undo is never sent twice.';
-  return refuse('NotUndoable', `${why} Give it back at the terminal or in Getnet’s portal, and say keep.`);
+  return refuse(
+    'NotUndoable',
+    `${why} Give the money back at the terminal or in Getnet’s portal, and say keep.`,
+  );
 }
 
 function describeSeveral(finding: LateFinding): string {
@@ -83,7 +86,7 @@ function describeSeveral(finding: LateFinding): string {
   const open = alsoOpen.length > 0 ? ` Whether ${alsoOpen.join(', ')} charged is not known.` : '';
   const all = [findNumber(finding) ?? 'a number that is not known', ...alsoCharged].join(' and ');
   const charged = alsoCharged.length > 0 ? `${all} both charged.` : `${all} is not the only number.`;
-  return `${charged}${open} Give back at the terminal or in Getnet’s portal what is not wanted, and say keep.`;
+  return `${charged}${open} Give back the unwanted charges at the terminal or in Getnet’s portal, and say keep.`;
 }
 
 /** A person's word is no proof. */

@@ -58,7 +58,7 @@ function moveTo(
   moneyMoved: 'yes' | 'unknown',
 ): LateFinding {
   const cause =
-    moneyMoved === 'yes' ? 'it was found to have charged before' : 'nobody knows whether it charged';
+    moneyMoved === 'yes' ? 'it was found to have charged before' : 'it is not known whether it charged';
   return { moneyMoved, verdict: { kind: 'silent', cause }, foundAt, idPosTxs, ...(action && { action }) };
 }
 

@@ -52,7 +52,7 @@ export function warnOfGoneUndos(net: NetSale, gone: readonly Undo[]): NetSale {
 }
 
 function describeGone({ transactionId, type }: Undo): string {
-  return `undo-gone: the ${type} ${transactionId} was approved, and after its end it was found to have given nothing back: the customer may still have paid. Check the receipts`;
+  return `undo-gone: the ${type} ${transactionId} was approved, and later found to have given nothing back: the customer may still have paid. Check the receipts`;
 }
 
 /** The run of the sale looks at its undo now and then: what the undo has reported is known before. */

@@ -26,13 +26,13 @@ export const lineTexts: Readonly<Record<LineClass, string>> = {
   missing_there: 'We have an approved sale of this batch that the terminal does not list.',
   amount: 'Both sides have the sale, with different amounts.',
   state:
-    'Both sides have the sale, and not in the same state: ours was voided, or the terminal says that its own was voided, returned or refused, or nothing but amount and time says that it is this one.',
+    'Both sides have the sale, in different states: ours was voided; or the terminal says that its sale was voided, returned or refused; or only amount and time suggest that it is the same sale.',
   duplicate: 'The sale is there twice.',
   other_batch: 'The terminal lists a sale of ours that belongs to a batch which was closed before.',
   unknown_open: 'The outcome of our transaction is not known yet.',
   foreign:
     'The terminal lists a sale that no transaction of ours fits: it was taken by hand, or by somebody else.',
-  cut: 'One side is incomplete, so that this line could not be compared.',
+  cut: 'One side is incomplete, so this line could not be compared.',
 };
 
 /** What our side says about a sale. `void_open`: approved, and its void has no proven outcome. */

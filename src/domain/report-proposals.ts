@@ -72,15 +72,15 @@ export function describeObstacle({ accepted, outcome }: Snapshot, obstacle: Prop
       const { sales = null, cut = false } = outcome.result?.report ?? {};
       if (sales === null) return `${name} lists no sales, so it says nothing.`;
       const isPart = cut || accepted.type !== 'details';
-      const limit = isPart ? 'It does not tell everything, so that' : 'That';
+      const limit = isPart ? 'The report does not show everything, so this' : 'This';
       return `${name} has no line that fits. ${limit} proves nothing: look at the receipts.`;
     }
     case 'past_not_known':
-      return `${name} has a line that fits, and not all is known that the terminal did before: the line may belong to another sale.`;
+      return `${name} has a line that fits. It is not completely known what the terminal did before, so the line may belong to another sale.`;
     case 'batch_closed':
-      return `${name} has a line that fits, and the batch was closed, or may have been, between the sale and the report.`;
+      return `${name} has a line that fits, but the batch was, or may have been, closed between the sale and the report.`;
     case 'owned':
-      return `${name} has a line that fits, and the line may as well belong to another sale, void or return of the terminal.`;
+      return `${name} has a line that fits, but the line may also belong to another sale, void or return of the terminal.`;
   }
 }
 

@@ -34,11 +34,14 @@ const finalStatuses = [
 
 export type FinalStatus = (typeof finalStatuses)[number];
 
+/** What the service cannot leave without a person, or a late answer of Getnet. */
+export const statusesForPeople = ['needs_attention', 'reversal_failed'] as const satisfies readonly Status[];
+
 export const moneyAnswers = ['yes', 'no', 'unknown'] as const;
 
 export type MoneyMoved = (typeof moneyAnswers)[number];
 
-/** A final status is never left. */
+/** A final status never changes. */
 export function isFinal(status: Status): status is FinalStatus {
   return finalStatuses.some((final) => final === status);
 }

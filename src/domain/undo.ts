@@ -62,7 +62,7 @@ export function findRefusal(
 export function refuseOwnNumbers(id: TransactionId): UndoRefusal {
   return refuse(
     'not-reversible',
-    `its numbers are those of ${id}: send originalTransactionId instead of them; where that is no approved sale here, undo it at the terminal`,
+    `its numbers belong to ${id}. Send originalTransactionId instead; if ${id} is not an approved sale of this service, undo it at the terminal`,
   );
 }
 
@@ -73,7 +73,7 @@ function findVoidRefusal(sale: UndoneSale, returned: number, claim: UndoClaim): 
   const { terminalId, device } = sale;
   const detail =
     terminalId === claim.terminalId
-      ? `the device ${device?.serialNumber} took it as ${terminalId}, which is another device now, and only that one can void it`
+      ? `the device ${device?.serialNumber} took it as ${terminalId}, which is another device now; only the device that took it can void it`
       : `it was made on ${terminalId}, and only that terminal can void it`;
   return refuse('wrong-terminal', detail);
 }

@@ -119,10 +119,10 @@ async function checkMayStillSend({
 
 async function askMayStillSend(mayStillSend: () => Promise<boolean>): Promise<StopReason | undefined> {
   try {
-    return (await mayStillSend()) ? undefined : withheld('it was called off just before it was sent');
+    return (await mayStillSend()) ? undefined : withheld('it was cancelled just before it was sent');
   } catch (failure) {
     const why = failure instanceof Error ? failure.message : String(failure);
-    return withheld(`it could not be asked whether it may still be sent: ${why}`);
+    return withheld(`the check whether it may still be sent failed: ${why}`);
   }
 }
 

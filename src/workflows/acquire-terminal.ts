@@ -120,12 +120,13 @@ export async function releaseTerminal(state: TransactionState, grant: LeaseGrant
   } catch (failure) {
     // The lease ends by itself at its bound; a proven outcome does not wait for that.
     if (!(failure instanceof TemporalFailure)) throw failure;
-    state.addEvidence({ source: 'dispatch', says: 'the lease could not be given back; it ends by itself' });
+    state.addEvidence({ source: 'dispatch', says: 'the lease could not be released; it ends by itself' });
   }
 }
 
 /** Somebody ended the lease by hand: until the proof the terminal could be given to another. */
 export function reportLeaseLost(state: TransactionState): void {
-  const says = 'the lease had been ended by hand: the terminal may have been used by another meanwhile';
+  const says =
+    'somebody had ended the lease by hand: another transaction may have used the terminal meanwhile';
   state.addEvidence({ source: 'operator', says });
 }

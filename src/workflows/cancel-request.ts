@@ -13,7 +13,7 @@ import type { TransactionState } from './transaction-state.js';
 /** In the scope that Temporal cancels. */
 export function registerCancelHandlers(state: TransactionState): void {
   setHandler(cancelRequestedUpdate, (request) => acceptCancel(state, request), {
-    description: 'Somebody asks to cancel: nothing more is sent, or the terminal is told to stop',
+    description: 'A cancel request: the run sends nothing more, or tells the terminal to stop',
     validator: (request) => requireCancellable(state, request),
   });
   void CancellationScope.current().cancelRequested.catch(() => recordCancelRequest(state));

@@ -1,3 +1,6 @@
+/** The condition that a run has not ended. */
+export const IS_RUNNING = "ExecutionStatus = 'Running'";
+
 /** The condition that an attribute has one of the values, at least one. */
 export function buildInCondition(attribute: string, values: readonly string[]): string {
   return `${attribute} IN (${values.map(quote).join(', ')})`;

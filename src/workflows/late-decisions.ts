@@ -53,7 +53,7 @@ export class LateDecisions {
     this.finding = input.before ?? {
       version: 1,
       moneyMoved: 'unknown',
-      verdict: { kind: 'silent', cause: 'nobody has verified the news' },
+      verdict: { kind: 'silent', cause: 'the news was not verified' },
       foundAt: new Date(clock.nowMs()).toISOString(),
       ...(input.action && { action: input.action }),
     };

@@ -17,14 +17,17 @@ export function registerOperatorHandlers(state: TransactionState): void {
     resolvedUpdate,
     (request) => CancellationScope.nonCancellable(() => resolveOutcome(state, request)),
     {
-      description: 'A person settles what Getnet did not tell',
+      description: 'A person settles an outcome that Getnet did not report',
       validator: (request) => requireResolvable(state, request),
     },
   );
   setHandler(
     statusRequestedUpdate,
     (request) => CancellationScope.nonCancellable(() => requestStatus(state, request)),
-    { description: 'A person has Getnet asked now', validator: (_: StatusRequest) => requireAskable(state) },
+    {
+      description: 'A person wants Getnet to be asked now',
+      validator: (_: StatusRequest) => requireAskable(state),
+    },
   );
 }
 

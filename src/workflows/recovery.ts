@@ -129,7 +129,7 @@ function closeConfirmation(
 }
 
 const UNCONFIRMED =
-  'The run of this sale was ended by hand, so that the service neither takes its confirmation nor undoes it. If the sale is not ' +
+  'The run of this sale was ended by hand, so the service neither accepts its confirmation nor undoes it. If the sale is not ' +
   'wanted, void or return it with a request of your own, or at the terminal.';
 
 const KEPT_BY_OPERATOR = 'If it is to stand, an operator settles it as approved.';

@@ -22,7 +22,7 @@ async function findObstacle({ accepted, clock, snapshot }: TransactionState, clo
   const withinMs = accepted.dispatchBy - clock.nowMs();
   const tooLate = {
     reason: 'dispatch-expired',
-    detail: 'nobody said in time whether it may be closed',
+    detail: 'the answer whether it may be closed did not come in time',
   } as const;
   if (withinMs <= 0) return tooLate;
   try {

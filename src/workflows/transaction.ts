@@ -158,13 +158,13 @@ function registerHandlers(state: TransactionState): void {
       'The attempts that charged, or may have, whatever Getnet answers or has answered, and a held one that was cancelled before it left',
   });
   setHandler(unverifiedNewsQuery, () => state.contradictions.length > 0, {
-    description: 'Whether news contradict the proven outcome that nobody verifies yet',
+    description: 'Whether news that is not verified yet contradicts the proven outcome',
   });
   setHandler(callbackArrivedSignal, (hint) => recordCallback(state, hint), {
     description: 'Getnet called back: a hint to ask for the status, never proof',
   });
   setHandler(answeredSignal, (answer) => recordAnswer(state, answer), {
-    description: 'The dispatch’s answer on its second way',
+    description: 'The answer of the dispatch, on its second path',
   });
   // A cancel request must not fail the waiting caller: the transaction goes on and answers.
   const first = state.current;

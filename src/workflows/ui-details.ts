@@ -16,7 +16,7 @@ export function describeSearch(state: TransactionState, waitMs: number): string 
   const number = state.snapshot.idPosTxs;
   if (state.snapshot.status === 'needs_attention') {
     const next = isHistoryFull()
-      ? 'The history of this run is full: Getnet is not asked any more.'
+      ? 'The history of this run is full: it does not ask Getnet any more.'
       : `Still waiting for a late answer, ${until}.`;
     const { proposal } = state.operator;
     const proposed = proposal

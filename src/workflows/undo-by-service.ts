@@ -56,7 +56,7 @@ export async function undoSale(order: UndoByService): Promise<UndoEnd> {
     const pauseMs = Math.max(computePauseMs(tries, longestMs), leastMs);
     await order.pause(pauseMs, 'until the undo is tried again');
   }
-  return { kind: 'failed', why: 'The history of this run is full, so that it tries no more' };
+  return { kind: 'failed', why: 'The history of this run is full, so it does not try again' };
 }
 
 function decideNext(start: StartedUndo, report: ReversalReport): NextOrder | UndoEnd {

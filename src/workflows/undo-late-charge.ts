@@ -68,5 +68,5 @@ function toState(end: UndoEnd) {
 
 function describe({ undo }: LateResultFinding, needsPerson: boolean): string {
   const who = needsPerson ? ' **The undo needs a person.**' : '';
-  return `A charge that the shop was not told of is given back by ${undo?.type ?? 'an undo'} ${undo?.transactionId ?? ''}.${who}`;
+  return `The ${undo?.type ?? 'undo'} ${undo?.transactionId ?? ''} gives back a charge that was not reported to the shop.${who}`;
 }

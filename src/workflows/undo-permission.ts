@@ -29,7 +29,7 @@ export async function requestUndoPermission(state: TransactionState): Promise<vo
 const unanswered = {
   kind: 'unanswered',
   reason: 'dispatch-expired',
-  detail: 'nobody said in time whether the sale may be undone',
+  detail: 'the answer whether the sale may be undone did not come in time',
 } as const;
 type Unanswered = typeof unanswered;
 
@@ -66,7 +66,7 @@ export async function reportUndo(state: TransactionState): Promise<void> {
     if (excess && !outcome.warning?.includes(excess)) state.snapshot = withWarning(state.snapshot, excess);
     if (isReported) attempt.reportedUndo = undoState;
     else {
-      const says = 'the end of this undo could not be reported; whoever asks next reads this run';
+      const says = 'the end of this undo could not be reported; the next undo request reads this run';
       state.addEvidence({ source: 'dispatch', says });
     }
   }

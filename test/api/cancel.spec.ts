@@ -65,7 +65,7 @@ describe('POST /v1/transactions/{id}/cancel', () => {
       status: 409,
       body: { code: 'not-cancellable', moneyMoved: 'unknown', retry: 'never', transactionId: id },
     });
-    expect(reply.body.detail).toContain('none that stops a sale');
+    expect(reply.body.detail).toContain('no command that stops a sale');
     await isUntouched(id);
     await stories.world.run(id).terminate();
   });

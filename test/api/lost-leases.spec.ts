@@ -57,7 +57,7 @@ describe('the lease of a terminal', () => {
       expect(read.status).toBe('approved');
       const says = read.evidence.filter(({ source }) => source === 'operator').map((entry) => entry.says);
       expect(says).toEqual([
-        'the lease had been ended by hand: the terminal may have been used by another meanwhile',
+        'somebody had ended the lease by hand: another transaction may have used the terminal meanwhile',
       ]);
     },
   );

@@ -168,7 +168,7 @@ describe('a request that is refused names the field', () => {
 
   it('what would be right is said: one name of a sale, not two', () => {
     const twice = { type: 'void', originalTransactionId: original, options: { operationId: 42 } };
-    expect(findFaults(twice, CL)[0]?.message).toContain('leave out the one or the other');
+    expect(findFaults(twice, CL)[0]?.message).toContain('leave out one of the two');
     expect(findFaults({ type: 'void' }, CL)[0]?.message).toContain('options.operationId');
     expect(findFaults({ ...twice, options: {}, amount: clp(1) }, CL)[0]?.message).toContain('whole sale');
   });

@@ -120,7 +120,7 @@ describe('a sale of unknown outcome, and the terminal’s own report', () => {
     const found = await readCase(id);
     expect(found).toMatchObject({
       proposals: [],
-      proposalsNote: expect.stringContaining(`${after.id} has a line that fits, and the line may as well`),
+      proposalsNote: expect.stringContaining(`${after.id} has a line that fits, but the line may also`),
     });
   });
 

@@ -44,7 +44,7 @@ function propose({ run, answer, isChargedLate = false }: TransactionBetween, unt
 
 const nothingAsThePastIsNotKnown = {
   proposals: [],
-  note: expect.stringContaining('not all is known that the terminal did before'),
+  note: expect.stringContaining('not completely known what the terminal did before'),
 };
 
 describe('a line fits a sale, and between the sale and its report the terminal had another transaction', () => {
@@ -70,7 +70,7 @@ describe('a line fits a sale, and between the sale and its report the terminal h
     expect((await propose(between)).proposals).toHaveLength(1);
     expect(await propose({ ...between, isChargedLate: true })).toMatchObject({
       proposals: [],
-      note: expect.stringContaining('may as well belong to another sale'),
+      note: expect.stringContaining('may also belong to another sale'),
     });
   });
 

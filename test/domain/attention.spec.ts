@@ -85,7 +85,7 @@ describe('what a person can do', () => {
     (status) => {
       for (const { allowed, why } of judge({ status, isAnswered: true })) {
         expect(allowed).toBe(false);
-        expect(why).toContain('still waits for its confirmation or for its undo');
+        expect(why).toContain('still waits for its confirmation or its undo');
       }
     },
   );

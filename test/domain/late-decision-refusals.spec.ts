@@ -178,7 +178,7 @@ describe('a person’s word about late news is refused', () => {
       late(found('yes', { undo: failed }), 'no'),
       say('approved', 'undo'),
       'NotUndoable',
-      'an undo is never sent twice. Give it back at the terminal',
+      'an undo is never sent twice. Give the money back at the terminal',
     ],
   ])('%s', (_, news, ...[word, kind, why]) => {
     const refusal = findLateRefusal(news, word, nowMs);

@@ -138,13 +138,13 @@ describe('why nothing is proposed, in a sentence', () => {
     [
       'a whole list: a missing line proves nothing',
       buildReport([]),
-      'has no line that fits. That proves nothing',
+      'has no line that fits. This proves nothing',
     ],
-    ['a cut list does not tell everything', cut, 'It does not tell everything'],
+    ['a cut list does not tell everything', cut, 'The report does not show everything'],
     [
       'a single voucher does not tell everything',
       buildReport([], { accepted: { type: 'duplicate' } }),
-      'It does not tell everything',
+      'The report does not show everything',
     ],
   ] as const)('%s', (_, report, text) => {
     const sentence = describeObstacle(report, 'no_line');
@@ -153,9 +153,9 @@ describe('why nothing is proposed, in a sentence', () => {
   });
 
   it.each([
-    ['past_not_known', 'not all is known'],
-    ['batch_closed', 'the batch was closed'],
-    ['owned', 'may as well belong to another sale'],
+    ['past_not_known', 'not completely known'],
+    ['batch_closed', 'the batch was, or may have been, closed'],
+    ['owned', 'may also belong to another sale'],
   ] as const)('%s: %s', (obstacle, text) => {
     expect(describeObstacle(buildReport([lineAt(1)]), obstacle)).toContain(text);
   });

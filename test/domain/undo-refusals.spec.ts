@@ -56,7 +56,7 @@ describe('a refused undo says why', () => {
       'its terminal is another device now',
       [],
       aVoid('a', { device: device('NEW') }),
-      'the device OLD took it as cl-1, which is another device now, and only that one can void it',
+      'the device OLD took it as cl-1, which is another device now; only the device that took it can void it',
     ],
   ])('%s', (_, undos, ...[wish, detail]) => {
     expect(refusal(undos, wish, { sale: { ...sale, device: device('OLD') } })?.detail).toBe(detail);

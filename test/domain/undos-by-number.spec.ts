@@ -92,7 +92,7 @@ describe('an undo by number of a sale that we know', () => {
     expect(refusal(undos, aReturn('b', 300))).toEqual({
       reason: 'not-reversible',
       detail:
-        'its numbers are those of sale: send originalTransactionId instead of them; where that is no approved sale here, undo it at the terminal',
+        'its numbers belong to sale. Send originalTransactionId instead; if sale is not an approved sale of this service, undo it at the terminal',
     });
     expect(refusal(undos, aReturn('b', 300, { of: sale }))).toBeUndefined();
     expect(refusal(undos, aReturn('b', 300), { sale: named(sale) })).toBeUndefined();

@@ -1041,7 +1041,7 @@ export interface components {
         CloseInChile: {
             /** @description true closes the batch although a payment on this terminal has no proven outcome yet: after the close, sales of the batch can no longer be voided. By default that is refused. */
             evenIfUnsettled?: boolean;
-            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            /** @description With `onBusy: "wait"` only: the seconds from its acceptance after which the transaction leaves the queue, *not sent*. 60 by default. */
             maxWait?: number;
             /**
              * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
@@ -1072,7 +1072,7 @@ export interface components {
          * @description Lists the sales of the current batch.
          */
         DetailsInArgentina: {
-            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            /** @description With `onBusy: "wait"` only: the seconds from its acceptance after which the transaction leaves the queue, *not sent*. 60 by default. */
             maxWait?: number;
             /**
              * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
@@ -1103,7 +1103,7 @@ export interface components {
          * @description Lists the sales of the current batch.
          */
         DetailsInChile: {
-            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            /** @description With `onBusy: "wait"` only: the seconds from its acceptance after which the transaction leaves the queue, *not sent*. 60 by default. */
             maxWait?: number;
             /**
              * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
@@ -1148,7 +1148,7 @@ export interface components {
          * @description Shows the voucher of one sale once more.
          */
         DuplicateInChile: {
-            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            /** @description With `onBusy: "wait"` only: the seconds from its acceptance after which the transaction leaves the queue, *not sent*. 60 by default. */
             maxWait?: number;
             /**
              * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
@@ -1180,7 +1180,7 @@ export interface components {
          * @description Checks a person’s identity against a tax id.
          */
         IdentityCheckInChile: {
-            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            /** @description With `onBusy: "wait"` only: the seconds from its acceptance after which the transaction leaves the queue, *not sent*. 60 by default. */
             maxWait?: number;
             /**
              * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
@@ -1212,7 +1212,7 @@ export interface components {
          * @description Shows the last voucher once more.
          */
         LastVoucherInArgentina: {
-            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            /** @description With `onBusy: "wait"` only: the seconds from its acceptance after which the transaction leaves the queue, *not sent*. 60 by default. */
             maxWait?: number;
             /**
              * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
@@ -1245,7 +1245,7 @@ export interface components {
          * @description Gives the terminal back to stand-alone use.
          */
         NormalModeInArgentina: {
-            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            /** @description With `onBusy: "wait"` only: the seconds from its acceptance after which the transaction leaves the queue, *not sent*. 60 by default. */
             maxWait?: number;
             /**
              * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
@@ -1277,7 +1277,7 @@ export interface components {
          * @description Reads what the terminal knows of itself.
          */
         ParamsInArgentina: {
-            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            /** @description With `onBusy: "wait"` only: the seconds from its acceptance after which the transaction leaves the queue, *not sent*. 60 by default. */
             maxWait?: number;
             /**
              * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
@@ -1305,7 +1305,7 @@ export interface components {
          * @description Asks whether cloud and terminal can talk.
          */
         PollInArgentina: {
-            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            /** @description With `onBusy: "wait"` only: the seconds from its acceptance after which the transaction leaves the queue, *not sent*. 60 by default. */
             maxWait?: number;
             /**
              * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
@@ -1333,7 +1333,7 @@ export interface components {
          * @description Asks whether cloud and terminal can talk.
          */
         PollInChile: {
-            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            /** @description With `onBusy: "wait"` only: the seconds from its acceptance after which the transaction leaves the queue, *not sent*. 60 by default. */
             maxWait?: number;
             /**
              * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
@@ -1361,7 +1361,7 @@ export interface components {
          * @description Prints a document.
          */
         PrintInChile: {
-            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            /** @description With `onBusy: "wait"` only: the seconds from its acceptance after which the transaction leaves the queue, *not sent*. 60 by default. */
             maxWait?: number;
             /**
              * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
@@ -1511,7 +1511,7 @@ export interface components {
             };
             /** @description Seconds, counted from the approval. A sale that is approved and not confirmed within them (POST …/confirm) is undone by the service, once: by a void where the country has it and the batch is open, else by a return. */
             confirmWithin?: number;
-            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            /** @description With `onBusy: "wait"` only: the seconds from its acceptance after which the transaction leaves the queue, *not sent*. 60 by default. */
             maxWait?: number;
             /**
              * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
@@ -1612,7 +1612,7 @@ export interface components {
             /** @description What differs comes first. */
             lines: {
                 /**
-                 * @description `equal`: Both sides have the sale, with the same numbers and the same amount. `missing_here`: The terminal lists a sale that fits one of ours, and ours is not approved. `missing_there`: We have an approved sale of this batch that the terminal does not list. `amount`: Both sides have the sale, with different amounts. `state`: Both sides have the sale, and not in the same state: ours was voided, or the terminal says that its own was voided, returned or refused, or nothing but amount and time says that it is this one. `duplicate`: The sale is there twice. `other_batch`: The terminal lists a sale of ours that belongs to a batch which was closed before. `unknown_open`: The outcome of our transaction is not known yet. `foreign`: The terminal lists a sale that no transaction of ours fits: it was taken by hand, or by somebody else. `cut`: One side is incomplete, so that this line could not be compared.
+                 * @description `equal`: Both sides have the sale, with the same numbers and the same amount. `missing_here`: The terminal lists a sale that fits one of ours, and ours is not approved. `missing_there`: We have an approved sale of this batch that the terminal does not list. `amount`: Both sides have the sale, with different amounts. `state`: Both sides have the sale, in different states: ours was voided; or the terminal says that its sale was voided, returned or refused; or only amount and time suggest that it is the same sale. `duplicate`: The sale is there twice. `other_batch`: The terminal lists a sale of ours that belongs to a batch which was closed before. `unknown_open`: The outcome of our transaction is not known yet. `foreign`: The terminal lists a sale that no transaction of ours fits: it was taken by hand, or by somebody else. `cut`: One side is incomplete, so this line could not be compared.
                  * @enum {string}
                  */
                 class: "equal" | "missing_here" | "missing_there" | "amount" | "state" | "duplicate" | "other_batch" | "unknown_open" | "foreign" | "cut";
@@ -1750,7 +1750,7 @@ export interface components {
                 /** @description Whole number of ISO 4217 minor units: 5990 CLP is $5,990, 120000 ARS is $1,200.00. A terminal takes 999,999,999 at most, in the unit Getnet counts in. */
                 value: number;
             };
-            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            /** @description With `onBusy: "wait"` only: the seconds from its acceptance after which the transaction leaves the queue, *not sent*. 60 by default. */
             maxWait?: number;
             /**
              * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
@@ -1772,7 +1772,7 @@ export interface components {
                 /** @description Whether the terminal skips its receipt step. */
                 skipReceipt?: boolean;
             };
-            /** @description The sale to undo: the `id` of its transaction. Getnet’s numbers of it are known from there. */
+            /** @description The sale to undo: the `id` of its transaction. The service knows Getnet’s numbers from there. */
             originalTransactionId: string;
             /**
              * @description Your own name for the payment: an order number.
@@ -1792,7 +1792,7 @@ export interface components {
             };
             /** @description true sends the return although one with the same numbers and the same amount went through within the last day. By default that is refused as `duplicate-undo`, because such a repeat is usually the same return with a new key. */
             evenIfRepeated?: boolean;
-            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            /** @description With `onBusy: "wait"` only: the seconds from its acceptance after which the transaction leaves the queue, *not sent*. 60 by default. */
             maxWait?: number;
             /**
              * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
@@ -1837,7 +1837,7 @@ export interface components {
                 /** @description Whole number of ISO 4217 minor units: 5990 CLP is $5,990, 120000 ARS is $1,200.00. A terminal takes 999,999,999 at most, in the unit Getnet counts in. */
                 value: number;
             };
-            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            /** @description With `onBusy: "wait"` only: the seconds from its acceptance after which the transaction leaves the queue, *not sent*. 60 by default. */
             maxWait?: number;
             /**
              * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
@@ -1850,7 +1850,7 @@ export interface components {
                 /** @description Whether the terminal prints on paper: the receipt, or the report. */
                 printOnPos?: boolean;
             };
-            /** @description The sale to undo: the `id` of its transaction. Getnet’s numbers of it are known from there. */
+            /** @description The sale to undo: the `id` of its transaction. The service knows Getnet’s numbers from there. */
             originalTransactionId: string;
             /**
              * @description Your own name for the payment: an order number.
@@ -1870,7 +1870,7 @@ export interface components {
             };
             /** @description true sends the return although one with the same numbers and the same amount went through within the last day. By default that is refused as `duplicate-undo`, because such a repeat is usually the same return with a new key. */
             evenIfRepeated?: boolean;
-            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            /** @description With `onBusy: "wait"` only: the seconds from its acceptance after which the transaction leaves the queue, *not sent*. 60 by default. */
             maxWait?: number;
             /**
              * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
@@ -1907,7 +1907,7 @@ export interface components {
             };
             /** @description Seconds, counted from the approval. A sale that is approved and not confirmed within them (POST …/confirm) is undone by the service, once: by a void where the country has it and the batch is open, else by a return. */
             confirmWithin?: number;
-            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            /** @description With `onBusy: "wait"` only: the seconds from its acceptance after which the transaction leaves the queue, *not sent*. 60 by default. */
             maxWait?: number;
             /**
              * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
@@ -1967,7 +1967,7 @@ export interface components {
             };
             /** @description Seconds, counted from the approval. A sale that is approved and not confirmed within them (POST …/confirm) is undone by the service, once: by a void where the country has it and the batch is open, else by a return. */
             confirmWithin?: number;
-            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            /** @description With `onBusy: "wait"` only: the seconds from its acceptance after which the transaction leaves the queue, *not sent*. 60 by default. */
             maxWait?: number;
             /**
              * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
@@ -2009,7 +2009,7 @@ export interface components {
          * @description Works on the shift.
          */
         ShiftInArgentina: {
-            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            /** @description With `onBusy: "wait"` only: the seconds from its acceptance after which the transaction leaves the queue, *not sent*. 60 by default. */
             maxWait?: number;
             /**
              * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
@@ -2046,7 +2046,7 @@ export interface components {
          * @description Reports on the shift.
          */
         ShiftReportInArgentina: {
-            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            /** @description With `onBusy: "wait"` only: the seconds from its acceptance after which the transaction leaves the queue, *not sent*. 60 by default. */
             maxWait?: number;
             /**
              * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
@@ -2162,7 +2162,7 @@ export interface components {
          * @description Reports the totals of the current batch.
          */
         TotalsInArgentina: {
-            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            /** @description With `onBusy: "wait"` only: the seconds from its acceptance after which the transaction leaves the queue, *not sent*. 60 by default. */
             maxWait?: number;
             /**
              * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
@@ -2697,7 +2697,7 @@ export interface components {
          * @description Switches the terminal between attended and unattended use.
          */
         UnattendedModeInChile: {
-            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            /** @description With `onBusy: "wait"` only: the seconds from its acceptance after which the transaction leaves the queue, *not sent*. 60 by default. */
             maxWait?: number;
             /**
              * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
@@ -2728,7 +2728,7 @@ export interface components {
          * @description Gives back the money of a whole sale. It runs on the terminal that took the sale and, as far as Getnet says, before the batch is closed. Ends `approved` (the money went back), `declined`, or `not_sent`.
          */
         VoidInChile: {
-            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            /** @description With `onBusy: "wait"` only: the seconds from its acceptance after which the transaction leaves the queue, *not sent*. 60 by default. */
             maxWait?: number;
             /**
              * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.
@@ -2741,7 +2741,7 @@ export interface components {
                 /** @description Whether the terminal prints on paper: the receipt, or the report. */
                 printOnPos?: boolean;
             };
-            /** @description The sale to undo: the `id` of its transaction. Getnet’s numbers of it are known from there. */
+            /** @description The sale to undo: the `id` of its transaction. The service knows Getnet’s numbers from there. */
             originalTransactionId: string;
             /**
              * @description Your own name for the payment: an order number.
@@ -2753,7 +2753,7 @@ export interface components {
             /** @enum {string} */
             type: "void";
         } | {
-            /** @description With `onBusy: "wait"` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. 60 by default. */
+            /** @description With `onBusy: "wait"` only: the seconds from its acceptance after which the transaction leaves the queue, *not sent*. 60 by default. */
             maxWait?: number;
             /**
              * @description What to do when the terminal is busy. `reject` answers 409. `wait` queues the transaction: the terminal serves those that wait in the order of their arrival.

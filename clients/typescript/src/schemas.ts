@@ -19,17 +19,27 @@ export type OperationBody = Schemas['OperationInChile'] | Schemas['OperationInAr
 /** A whole number of ISO 4217 minor units: 5990 CLP is $5,990, 120000 ARS is $1,200.00. */
 export type Amount = NonNullable<Transaction['amount']>;
 
-const finals: readonly Status[] = ['approved', 'declined', 'not_sent', 'completed', 'reversed'];
-const waitingForPeople: readonly Status[] = ['needs_attention', 'reversal_failed'];
+const finals = [
+  'approved',
+  'declined',
+  'not_sent',
+  'completed',
+  'reversed',
+] as const satisfies readonly Status[];
+const waitingForPeople = ['needs_attention', 'reversal_failed'] as const satisfies readonly Status[];
+type OpenStatus = 'queued' | 'dispatching' | 'in_progress' | 'cancel_requested' | 'verifying' | 'reversing';
+
+/** Complete by its type: a new status of the service does not compile before one of the lists above has it. */
+type ListedStatus = OpenStatus | (typeof finals)[number] | (typeof waitingForPeople)[number];
 
 /** Whether the outcome is proven. */
 export function isFinal({ status }: Pick<Transaction, 'status'>): boolean {
-  return finals.includes(status);
+  return (finals as readonly Status[]).includes(status satisfies ListedStatus);
 }
 
 /** Whether the service cannot go on without a person, or a late answer of Getnet. */
 export function needsPerson({ status }: Pick<Transaction, 'status'>): boolean {
-  return waitingForPeople.includes(status);
+  return (waitingForPeople as readonly Status[]).includes(status satisfies ListedStatus);
 }
 
 /** The status stays where late news contradict it: neither of the two alone says whether to charge, or to hand over. */

@@ -61,8 +61,8 @@ export class CaseReader {
 
 /** Of a sale whose run, of an earlier release, has ended: nobody is left to keep it. */
 const UNDO_ALONE =
-  'Undo the sale by a void or a return of your own. If it is to stand, do nothing: the shop keeps the money, and the case leaves the ' +
-  'list when the sale is no longer remembered.';
+  'Undo the sale by a void or a return of your own. To keep the sale, do nothing: the case leaves the ' +
+  'list when the service no longer remembers the sale.';
 
 /** What a next step depends on besides the reason. */
 interface StepFacts {

@@ -15,7 +15,8 @@ const codes: Readonly<Record<ResolutionRefusalKind, ProblemCode>> = {
 /** @returns the answer to a verdict that was not taken. */
 export function resolutionProblem({ kind, why }: ResolutionRefusal, { accepted }: Snapshot): Problem {
   const { transactionId } = accepted;
-  const retry = kind === 'MayBeLive' ? 'Wait and say it again.' : 'Read the transaction and its evidence.';
+  const retry =
+    kind === 'MayBeLive' ? 'Wait and send the verdict again.' : 'Read the transaction and its evidence.';
   const unknown = kind === 'MayBeLive' ? { moneyMoved: 'unknown' as const } : {};
   return problem(codes[kind], `${why} This request settled nothing. ${retry}`, { transactionId, ...unknown });
 }

@@ -134,7 +134,7 @@ interface Judged {
 const NO_REPORT =
   'No report of the terminal after the command is known. Take its details once it is free; in Argentina its last_voucher works too.';
 const LEDGER_IS_AWAY =
-  'The ledger does not answer, so that reports of the terminal cannot be found: read a report by its id.';
+  'The ledger does not answer, so reports of the terminal cannot be found: read a report by its id.';
 const NOT_DISPATCHED = 'It is not known when the command was sent, so no report is known to be later.';
 
 function buildNoProposals(note: string | null): Proposals {

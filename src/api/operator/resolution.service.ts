@@ -228,6 +228,6 @@ function endedByHandProblem({ accepted }: Snapshot): Problem {
   const { transactionId } = accepted;
   const detail =
     `The run of ${transactionId} was ended by hand or by a fault, and its recovery has begun just now. It asks Getnet ` +
-    'first: say it again in a moment.';
+    'first: send the verdict again in a moment.';
   return problem('not-in-attention', detail, { transactionId, moneyMoved: 'unknown' });
 }

@@ -1,14 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { parseCustomId, parseTransactionId } from '../../domain/ids.js';
 import type { TransactionId } from '../../domain/ids.js';
-import type { Status } from '../../domain/status.js';
+import { statusesForPeople } from '../../domain/status.js';
 import { lateResultWorkflow } from '../../workflows/late-result.messages.js';
 import { recoveryWorkflow } from '../../workflows/recovery.messages.js';
 import { transactionWorkflow } from '../../workflows/transaction.messages.js';
 import { LOOK_UP_MS, TEMPORAL, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
 import { merchantKey, transactionStatusKey } from '../../workflows/search-attributes.messages.js';
-import { buildInCondition } from '../../workflows/index-queries.messages.js';
+import { IS_RUNNING, buildInCondition } from '../../workflows/index-queries.messages.js';
 
 /** A transaction that may wait for a person. */
 export interface PossibleCase {
@@ -24,7 +24,6 @@ export interface PossibleCase {
 /** Of each kind; more are not looked at. */
 export const MAX_INDEXED_CASES = 1_000;
 
-const waiting: readonly Status[] = ['needs_attention', 'reversal_failed'];
 const WITHOUT_OUTCOME = ['Terminated', 'TimedOut', 'Canceled', 'Failed'];
 
 /** Finds by Temporal's index what may wait for a person. The index is seconds behind: the runs themselves decide. */
@@ -35,7 +34,7 @@ export class CaseIndex {
   /** @throws Problem `orchestrator-unavailable` */
   async find(merchant: string): Promise<readonly PossibleCase[]> {
     const ofMerchant = buildInCondition(merchantKey.name, [merchant]);
-    const isOpen = `(${buildInCondition(transactionStatusKey.name, waiting)} AND ExecutionStatus = 'Running')`;
+    const isOpen = `(${buildInCondition(transactionStatusKey.name, statusesForPeople)} AND ${IS_RUNNING})`;
     const isLost = buildInCondition('ExecutionStatus', WITHOUT_OUTCOME);
     const isOfType = (...types: readonly string[]) => buildInCondition('WorkflowType', types);
     // A recovery may go on for longer than the run that it searches for is kept.

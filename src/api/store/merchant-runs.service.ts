@@ -5,7 +5,7 @@ import { transactionWorkflow } from '../../workflows/transaction.messages.js';
 import { TEMPORAL, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
 import { merchantKey } from '../../workflows/search-attributes.messages.js';
-import { buildInCondition } from '../../workflows/index-queries.messages.js';
+import { IS_RUNNING, buildInCondition } from '../../workflows/index-queries.messages.js';
 
 /** A list may have several pages. */
 const LIST_MS = 10_000;
@@ -44,7 +44,7 @@ export class MerchantRuns {
     const query = [
       buildInCondition('WorkflowType', [transactionWorkflow]),
       buildInCondition(merchantKey.name, [merchant]),
-      withOpen ? `(${since} OR ExecutionStatus = 'Running')` : since,
+      withOpen ? `(${since} OR ${IS_RUNNING})` : since,
     ].join(' AND ');
     const found = new Map<TransactionId, ListedRun>();
     await callTemporal(this.temporal, LIST_MS, async () => {

@@ -23,7 +23,7 @@ import { undefinedWhenNotFound } from '../../workflows/run-answers.messages.js';
 import { LOOK_UP_MS, TEMPORAL, callTemporal, waitOnTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
 import { merchantKey, transactionStatusKey } from '../../workflows/search-attributes.messages.js';
-import { buildInCondition } from '../../workflows/index-queries.messages.js';
+import { IS_RUNNING, buildInCondition } from '../../workflows/index-queries.messages.js';
 import { refuseUnavailable } from './unavailable.js';
 
 /** What a request to settle differences came to; `closed`: its run has ended. */
@@ -106,7 +106,7 @@ export class ReconciliationRuns {
       buildInCondition('WorkflowType', [reconciliationWorkflow]),
       buildInCondition(merchantKey.name, [merchant]),
       buildInCondition(transactionStatusKey.name, ['needs_attention']),
-      "ExecutionStatus = 'Running'",
+      IS_RUNNING,
     ].join(' AND ');
     const ids = await callTemporal(this.temporal, LOOK_UP_MS, async () => {
       const found: ReconciliationId[] = [];

@@ -14,8 +14,8 @@ import type { Temporal } from './temporal.js';
 import { refuseUnavailable } from './unavailable.js';
 
 const UNANSWERED =
-  'Temporal or a worker does not answer, so it is not known whether the cancel request was taken. Repeat it after ' +
-  'Retry-After: a request that was taken is not taken twice. It may still be taken when a worker is back.';
+  'Temporal or a worker does not answer, so it is not known whether the service accepted the cancel request. Repeat it ' +
+  'after Retry-After: the service accepts a request only once. It may still accept it when a worker is back.';
 
 /** `closed`: the run has ended, and never took a cancel request. */
 export type CancelAnswer = 'taken' | 'closed' | CancelRefusal;

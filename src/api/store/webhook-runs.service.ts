@@ -29,7 +29,7 @@ export interface FoundDelivery extends DeliveryName {
 }
 
 const UNANSWERED =
-  'Temporal or a worker does not answer, so it is not known whether the event was taken. It may still be sent when a worker is back.';
+  'Temporal or a worker does not answer, so it is not known whether the service accepted the event. It may still be sent when a worker is back.';
 
 /** Reads and asks the runs of webhooks, by their ids alone. */
 @Injectable()

@@ -38,7 +38,7 @@ export class Confirmations {
 function notConfirmableProblem({ snapshot }: NetSale): Problem {
   const { transactionId } = snapshot.accepted;
   if (mayBecomeConfirmable(snapshot)) {
-    const detail = `${explain(snapshot)} It is not approved yet: confirm it once it is, within its time, or it is undone.`;
+    const detail = `${explain(snapshot)} It is not approved yet: confirm it in time after its approval, or the service undoes it.`;
     return problem('not-confirmable', detail, { transactionId, retry: 'same_key' });
   }
   return problem('not-confirmable', `${explain(snapshot)} Read the transaction before you go on.`, {
@@ -61,7 +61,8 @@ function explain({ accepted, status, confirmation, reversal }: NetSale['snapshot
   if (reversal?.state === 'kept')
     return `The time to confirm ${transactionId} is over, it could not be undone, and an operator keeps it.`;
   if (confirmation.state === 'open')
-    return `The run of ${transactionId} was reset by hand, so that it takes no confirmation: an operator has to decide.`;
-  if (confirmation.state === 'given_up') return `${transactionId} was given up by a cancel, and is undone.`;
-  return `The time to confirm ${transactionId} was over at ${confirmation.confirmBy}, and it is undone.`;
+    return `The run of ${transactionId} was reset by hand, so it accepts no confirmation: an operator has to decide.`;
+  if (confirmation.state === 'given_up')
+    return `${transactionId} was given up by a cancel, and the service undoes it.`;
+  return `The time to confirm ${transactionId} was over at ${confirmation.confirmBy}, and the service undoes it.`;
 }

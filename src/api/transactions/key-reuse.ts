@@ -44,19 +44,19 @@ export function refuseReusedKey({ transactionId }: Accepted, isUncharged: boolea
   }
   const detail =
     `${what} and may have moved money. Nothing was started for this request. If it is meant to pay the same thing, do not send ` +
-    `it with a new key: GET ${buildTransactionPath(transactionId)} tells the outcome. Only another payment takes a new key.`;
+    `it with a new key: GET ${buildTransactionPath(transactionId)} shows the outcome. Only another payment takes a new key.`;
   return problem('idempotency-key-reused', detail, { transactionId });
 }
 
 /** Temporal does not answer: the faults are told all the same, and not that the key is unused. */
 export function keyUseUnknownProblem({ fault }: FaultyRequest): Problem {
-  const detail = `${fault.body.detail} Whether its key was used before is not known now: the store of all transactions does not answer.`;
+  const detail = `${fault.body.detail} It is not known now whether its key was used before: the store of all transactions does not answer.`;
   return new Problem({ ...fault.body, detail, moneyMoved: 'unknown' });
 }
 
 /** The transaction was not sent, and its body, which was accepted before, cannot open the next attempt. */
 export function faultyRetryProblem({ fault, transactionId }: FaultyRequest): Problem {
-  const detail = `${transactionId} was accepted with this body and was not sent. By the rules of now the body has faults: correct it and use a new key.`;
+  const detail = `${transactionId} was accepted with this body and was not sent. By the current rules the body has faults: correct it and use a new key.`;
   const retry = fault.body.retry === 'same_key' ? 'new_key' : fault.body.retry;
   return new Problem({ ...fault.body, detail, retry, transactionId });
 }

@@ -19,7 +19,7 @@ function explain(refusal: Exclude<CancelAnswer, 'taken'>, { accepted, status }: 
         ? `The transaction has ended: ${status}.`
         : 'The run of the transaction ended without an outcome, so nothing can be cancelled in it.';
     case 'NoCancelCommand':
-      return `The command may have reached the terminal, and Getnet has none that stops a ${accepted.type} there (country ${accepted.terminal.country}).`;
+      return `The command may have reached the terminal, and Getnet has no command that stops a ${accepted.type} in ${accepted.terminal.country}.`;
     case 'CancelTooLate':
       return 'The terminal may already work on another command, and a cancel request would stop whatever runs there.';
     case 'UndoByService':

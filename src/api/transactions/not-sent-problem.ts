@@ -46,7 +46,7 @@ export function doubtedProblem({ accepted, outcome }: Snapshot): Problem {
   const { reason = 'provider-unreachable' } = outcome;
   const detail =
     `${transactionId} was reported as not sent, and Getnet called back about it afterwards: it may have charged. Do not charge again. ` +
-    `GET ${buildTransactionPath(transactionId)} shows as "late" what is proven; while it shows nothing, Getnet is being asked, or a person decides.`;
+    `GET ${buildTransactionPath(transactionId)} shows in "late" what is proven. While "late" is absent, the service asks Getnet, or a person decides.`;
   return problem(reason, detail, { transactionId, moneyMoved: 'unknown', retry: 'never' });
 }
 

@@ -8,7 +8,7 @@ import type { Problem } from '../problems/problem.js';
 export function unknownOriginalProblem(id: string): Problem {
   const detail =
     `No transaction of this merchant is called "${id}", or it is older than this service remembers. Nothing was started: ` +
-    'correct originalTransactionId; a sale that was made elsewhere is undone by Getnet’s numbers.';
+    'correct originalTransactionId, or pass Getnet’s numbers for a sale that was made elsewhere.';
   const fault = {
     field: 'originalTransactionId',
     message: 'is not the id of a transaction of this merchant',
@@ -36,7 +36,7 @@ export function nothingToReverseProblem({ accepted, status }: Snapshot): Problem
 export function missingNumbersProblem({ accepted }: Snapshot, undo: string): Problem {
   const { transactionId, terminal } = accepted;
   const detail =
-    `Getnet approved ${transactionId} without the numbers that a ${undo} names it by, so it cannot be reversed from here. ` +
+    `Getnet approved ${transactionId} without the numbers that a ${undo} needs, so the service cannot reverse it. ` +
     `Nothing was started: reverse it at the terminal ${terminal.id}, by its receipt.`;
   return problem('not-reversible', detail);
 }

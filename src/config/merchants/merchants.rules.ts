@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { currencies, findCurrency } from '../../domain/money.js';
 import { countries } from '../../domain/terminal.js';
+import type { Country } from '../../domain/terminal.js';
 import type { MerchantsContext } from '../environment/environment.js';
 import type { MerchantsFault } from './merchants.faults.js';
 import type { MerchantOutline } from './merchants.outline.js';
@@ -33,8 +34,15 @@ function findUnitFaults(
   path: string,
   context: MerchantsContext,
 ): readonly string[] {
-  return country === 'AR' && context.GETNET_AR_AMOUNT_UNIT === undefined ? [`${path} ${UNIT_UNKNOWN}`] : [];
+  const known = countries.find((name) => name === country);
+  return known !== undefined && isUnitUnknown[known](context) ? [`${path} ${UNIT_UNKNOWN}`] : [];
 }
+
+/** Whether the configuration has to say in which unit amounts go over the country's wire, and does not. */
+const isUnitUnknown: Readonly<Record<Country, (context: MerchantsContext) => boolean>> = {
+  CL: () => false,
+  AR: (context) => context.GETNET_AR_AMOUNT_UNIT === undefined,
+};
 
 function findModeFaults(
   { terminals }: MerchantOutline,

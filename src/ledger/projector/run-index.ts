@@ -1,5 +1,5 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
-import { buildInCondition } from '../../workflows/index-queries.messages.js';
+import { IS_RUNNING, buildInCondition } from '../../workflows/index-queries.messages.js';
 import { waitOnTemporal } from '../../api/store/temporal.js';
 import type { Temporal } from '../../api/store/temporal.js';
 import { refuseUnavailable } from '../../api/store/unavailable.js';
@@ -71,7 +71,7 @@ export class RunIndex {
     const from = startedFrom === undefined ? [] : [`StartTime >= '${startedFrom}'`];
     const types = [transactionWorkflow, ...(startedFrom === undefined ? [recoveryWorkflow] : [])];
     const isTransaction = buildInCondition('WorkflowType', types);
-    return this.list([this.isOurs, isTransaction, "ExecutionStatus = 'Running'", ...from].join(' AND '));
+    return this.list([this.isOurs, isTransaction, IS_RUNNING, ...from].join(' AND '));
   }
 
   private listEndedBetween(from: string, to: string | undefined): string {

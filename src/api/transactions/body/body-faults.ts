@@ -28,9 +28,9 @@ export function toFaults(issue: z.core.$ZodIssue, asked: Asked): readonly Fault[
 
 function describeUnknownField(field: string, { operation }: Asked): string {
   if (operation?.kind === 'undo' && operation.numbers.some((name) => field === `options.${name}`))
-    return 'is known from the sale that originalTransactionId names: leave out the one or the other';
+    return 'is known from the sale that originalTransactionId names: leave out one of the two';
   if (operation?.kind === 'undo' && field === 'amount')
-    return 'is not taken: a void gives the whole sale back, a return part of it';
+    return 'is not accepted: a void gives the whole sale back, and a return gives a part of it';
   const [options, name] = field.split('.');
   if (operation && options === 'options' && listFields(operation).includes(name ?? ''))
     return 'is no option: put it beside options';

@@ -64,7 +64,7 @@ const maxWait = z
   .max(MAX_QUEUE_WAIT_SECONDS)
   .meta({
     description:
-      `With \`onBusy: "wait"\` only: so many seconds after its acceptance the transaction leaves the queue, *not sent*. ` +
+      `With \`onBusy: "wait"\` only: the seconds from its acceptance after which the transaction leaves the queue, *not sent*. ` +
       `${DEFAULT_QUEUE_WAIT_SECONDS} by default.`,
   });
 
@@ -97,7 +97,8 @@ export const TRANSACTION_ID_FORM = '^tx_[0-9A-Za-z]{19}$';
 export const originalTransactionId = z.string().min(1).max(64).meta({
   // The form is for whoever writes a client: an id of another form is as unknown as any.
   pattern: TRANSACTION_ID_FORM,
-  description: 'The sale to undo: the `id` of its transaction. Getnet’s numbers of it are known from there.',
+  description:
+    'The sale to undo: the `id` of its transaction. The service knows Getnet’s numbers from there.',
 });
 
 /** Of a close. */
