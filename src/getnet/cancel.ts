@@ -3,7 +3,7 @@ import { buildCancelCustomId } from '../domain/ids.js';
 import type { Accepted } from '../domain/transaction.js';
 import { call } from './call.js';
 import type { CallContext } from './call.js';
-import { terminalIds } from './command.js';
+import { buildTerminalIds } from './command.js';
 import type { CommandSettings } from './command.js';
 import { getCountryPack } from './countries/countries.js';
 import type { Deadline } from './deadline.js';
@@ -34,7 +34,7 @@ export function buildCancel(
   const { path, functionCode: command } = cancelCommand;
   return {
     path,
-    body: { ...terminalIds(terminal, settings), command, customId: buildCancelCustomId(customId) },
+    body: { ...buildTerminalIds(terminal, settings), command, customId: buildCancelCustomId(customId) },
   };
 }
 

@@ -33,14 +33,14 @@ export function buildCommand(accepted: Accepted, settings: CommandSettings): Wir
   const { terminal, type } = accepted;
   const pack = getCountryPack(terminal.country);
   const command = pack.commands[type];
-  if (command === undefined) return unsendable(`terminals in ${terminal.country} take no ${type}`);
+  if (command === undefined) return buildUnsendable(`terminals in ${terminal.country} take no ${type}`);
   const amounts = toWireAmounts(command, accepted, settings);
   if (amounts.kind === 'faults') {
-    return unsendable(amounts.faults.map(({ field, message }) => `${field}: ${message}`).join('; '));
+    return buildUnsendable(amounts.faults.map(({ field, message }) => `${field}: ${message}`).join('; '));
   }
   const options = { ...command.defaults(accepted, accepted.options), ...accepted.options };
   const missing = findMissing(command, amounts, options);
-  if (missing !== undefined) return unsendable(`a ${type} needs ${missing}`);
+  if (missing !== undefined) return buildUnsendable(`a ${type} needs ${missing}`);
   const parts = { accepted, command, amounts, options, pack };
   return {
     kind: 'ready',
@@ -76,7 +76,7 @@ function buildBody(
   return {
     ...options,
     ...amounts.options,
-    ...terminalIds(terminal, settings),
+    ...buildTerminalIds(terminal, settings),
     command: command.functionCode,
     ...(amount !== undefined && { amount }),
     customId,
@@ -130,7 +130,7 @@ function toReportTerms(command: Command, pack: CountryPack, settings: CommandSet
   };
 }
 
-function unsendable(cause: string): WireCommand {
+function buildUnsendable(cause: string): WireCommand {
   return { kind: 'unsendable', cause };
 }
 
@@ -141,7 +141,7 @@ interface TerminalIdSettings {
 }
 
 /** Names a terminal to Getnet. The ids stay the texts they are; a branch that is no number goes out as text (contract §4.0). */
-export function terminalIds(
+export function buildTerminalIds(
   { country, idTerminal, idSucursal, serialNumber }: Terminal,
   { sendIdSucursalAs = getCountryPack(country).sendIdSucursalAs }: TerminalIdSettings,
 ): Pick<WireCommandBody, 'idTerminal' | 'idSucursal' | 'serialNumber'> {

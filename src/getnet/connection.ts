@@ -119,14 +119,14 @@ async function checkMayStillSend({
 
 async function askMayStillSend(mayStillSend: () => Promise<boolean>): Promise<StopReason | undefined> {
   try {
-    return (await mayStillSend()) ? undefined : withheld('it was cancelled just before it was sent');
+    return (await mayStillSend()) ? undefined : buildWithheld('it was cancelled just before it was sent');
   } catch (failure) {
     const why = failure instanceof Error ? failure.message : String(failure);
-    return withheld(`the check whether it may still be sent failed: ${why}`);
+    return buildWithheld(`the check whether it may still be sent failed: ${why}`);
   }
 }
 
-const withheld = (cause: string): StopReason => ({ as: 'withheld', cause: new Error(cause) });
+const buildWithheld = (cause: string): StopReason => ({ as: 'withheld', cause: new Error(cause) });
 const expired: StopReason = {
   as: 'expired',
   cause: new Error('the deadline passed before the request could leave'),

@@ -42,7 +42,7 @@ export class QueryConnections {
 
   private async askOverKept(request: HttpRequest, endMs: number): Promise<Exchange | undefined> {
     const { origin } = request.url;
-    const client = this.idle.take(origin);
+    const client = this.idle.acquire(origin);
     if (client === undefined) return undefined;
     const withinMs = Math.min(KEPT_ANSWER_MS, this.leftMs(endMs) * KEPT_ANSWER_SHARE);
     const answer = await this.askOver(client, request, withinMs);
@@ -66,7 +66,7 @@ export class QueryConnections {
     try {
       const answer = await exchange(client, request, { watch, closesAfterwards: false });
       // Where answers are slow, a kept connection could not be told from a dead one.
-      if (answer.afterMs < KEPT_ANSWER_MS / 2) this.idle.put(request.url.origin, client);
+      if (answer.afterMs < KEPT_ANSWER_MS / 2) this.idle.release(request.url.origin, client);
       else discard(client);
       return answer;
     } catch (failure) {
@@ -96,7 +96,7 @@ class IdleClients {
   private isClosed = false;
 
   /** The one used last: the least likely to be dead. */
-  take(origin: string): Client | undefined {
+  acquire(origin: string): Client | undefined {
     const clients = this.byOrigin.get(origin) ?? [];
     for (let client = clients.pop(); client !== undefined; client = clients.pop()) {
       if (client.stats.connected) return client;
@@ -105,7 +105,7 @@ class IdleClients {
     return undefined;
   }
 
-  put(origin: string, client: Client): void {
+  release(origin: string, client: Client): void {
     if (this.isClosed) return discard(client);
     const clients = this.byOrigin.get(origin) ?? [];
     this.byOrigin.set(origin, clients);

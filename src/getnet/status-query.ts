@@ -3,7 +3,7 @@ import type { StatusQuestion } from '../domain/status-question.js';
 import type { Verdict } from '../domain/verdict.js';
 import { call } from './call.js';
 import type { CallContext } from './call.js';
-import { buildCommand, terminalIds } from './command.js';
+import { buildCommand, buildTerminalIds } from './command.js';
 import type { CommandSettings } from './command.js';
 import { getCountryPack } from './countries/countries.js';
 import type { Deadline } from './deadline.js';
@@ -188,5 +188,5 @@ function buildDeviceQueryBody(
 ): WireDeviceQuery {
   const number = Number(idPosTxs);
   const id = Number.isSafeInteger(number) ? number : idPosTxs;
-  return { ...terminalIds(terminal, settings), command, idPosTxs: id, customId };
+  return { ...buildTerminalIds(terminal, settings), command, idPosTxs: id, customId };
 }

@@ -1,7 +1,7 @@
 const atSecond = (second: string) => `2026-01-15T13:30:${second}Z`;
 
 /** A piece of evidence that was learned once. */
-const learned = (second: string, source: string, says: string) => ({
+const buildEvidence = (second: string, source: string, says: string) => ({
   at: atSecond(second),
   source,
   says,
@@ -47,7 +47,7 @@ const inProgress = {
     { n: 1, at: atSecond('41.120'), status: 'dispatching' },
     { n: 2, at: atSecond('41.402'), status: 'in_progress' },
   ],
-  evidence: [learned('41.402', 'dispatch', 'acknowledged as 900001')],
+  evidence: [buildEvidence('41.402', 'dispatch', 'acknowledged as 900001')],
   links: buildLinks('tx_3kTq8ZpW0aBcD1eFgH2'),
 };
 
@@ -59,7 +59,7 @@ const cancelRequested = {
   reference: 'ORD-2003',
   amount: { value: 120000, currency: 'ARS' },
   states: [...inProgress.states, { n: 3, at: atSecond('47.650'), status: 'cancel_requested' }],
-  evidence: [...inProgress.evidence, learned('47.650', 'cancel', 'requested by API key till-backend')],
+  evidence: [...inProgress.evidence, buildEvidence('47.650', 'cancel', 'requested by API key till-backend')],
   links: buildLinks('tx_9Rb5LmXe2UoYk8JwNs3'),
 };
 
@@ -109,14 +109,14 @@ const notSent = {
   finalAt: atSecond('41.402'),
   outcome: { moneyMoved: 'no', reason: 'terminal-offline', detail: 'C2C SERVICE NOT RESPONDING' },
   states: [inProgress.states[0], { n: 2, at: atSecond('41.402'), status: 'not_sent' }],
-  evidence: [learned('41.402', 'dispatch', 'refused: terminal_offline')],
+  evidence: [buildEvidence('41.402', 'dispatch', 'refused: terminal_offline')],
 };
 
 /** Called off while its key could try again. */
 const cancelled = {
   ...notSent,
   outcome: { moneyMoved: 'no', reason: 'cancelled', detail: 'it had not been sent: terminal-offline' },
-  evidence: [...notSent.evidence, learned('47.650', 'cancel', 'requested by API key till-backend')],
+  evidence: [...notSent.evidence, buildEvidence('47.650', 'cancel', 'requested by API key till-backend')],
 };
 
 /** Getnet had refused it, and called back about it all the same. */
@@ -130,8 +130,8 @@ const chargedAfterRefusal = {
   ],
   evidence: [
     ...notSent.evidence,
-    learned('57.910', 'callback', 'claims approved for 900001'),
-    learned('58.004', 'status_query', 'approved'),
+    buildEvidence('57.910', 'callback', 'claims approved for 900001'),
+    buildEvidence('58.004', 'status_query', 'approved'),
   ],
 };
 

@@ -61,10 +61,10 @@ export function deriveReconciliationId(merchant: string, key: IdempotencyKey): R
 
 function deriveLetters(parts: readonly string[]): string {
   const digest = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
-  return base62(BigInt(`0x${digest}`));
+  return encodeBase62(BigInt(`0x${digest}`));
 }
 
-function base62(number: bigint): string {
+function encodeBase62(number: bigint): string {
   let rest = number;
   return Array.from({ length: LETTERS }, () => {
     const letter = ALPHABET[Number(rest % 62n)];

@@ -7,7 +7,9 @@ import type { CancelAnswer } from '../store/transaction-canceller.service.js';
 /** Why a transaction is not cancelled, and what to do instead. */
 export function notCancellableProblem(refusal: Exclude<CancelAnswer, 'taken'>, snapshot: Snapshot): Problem {
   const { transactionId } = snapshot.accepted;
-  return problem('not-cancellable', `${explain(refusal, snapshot)} ${nextStep(snapshot)}`, { transactionId });
+  return problem('not-cancellable', `${explain(refusal, snapshot)} ${describeNextStep(snapshot)}`, {
+    transactionId,
+  });
 }
 
 function explain(refusal: Exclude<CancelAnswer, 'taken'>, { accepted, status }: Snapshot): string {
@@ -29,7 +31,7 @@ function explain(refusal: Exclude<CancelAnswer, 'taken'>, { accepted, status }: 
   }
 }
 
-function nextStep({ accepted, status }: Snapshot): string {
+function describeNextStep({ accepted, status }: Snapshot): string {
   if (!isFinal(status))
     return `Wait for the outcome: GET it with Prefer: wait. The customer can still cancel at the terminal.`;
   return status === 'approved' && accepted.undoes === undefined

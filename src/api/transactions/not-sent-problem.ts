@@ -33,7 +33,7 @@ export function notSentProblem(snapshot: Snapshot, lifecycleLimitMs: number): Pr
   const sale = accepted.undoes?.transactionId;
   const what = sale === undefined ? 'Nothing' : `The ${accepted.type} of ${sale} was not sent: nothing`;
   const said = detail === undefined ? '' : ` (${detail.replace(/\.$/, '')})`;
-  const next = isOver && newKey && reason !== 'cancelled' ? RETRY_IS_OVER : nextStep(reason);
+  const next = isOver && newKey && reason !== 'cancelled' ? RETRY_IS_OVER : describeNextStep(reason);
   return problem(reason, `${what} reached the terminal${said}. ${next}`, extras);
 }
 
@@ -50,7 +50,7 @@ export function doubtedProblem({ accepted, outcome }: Snapshot): Problem {
   return problem(reason, detail, { transactionId, moneyMoved: 'unknown', retry: 'never' });
 }
 
-function nextStep(reason: NotSentReason): string {
+function describeNextStep(reason: NotSentReason): string {
   const { next, nextOnceAccepted } = getProblemKind(reason);
   return nextOnceAccepted ?? next;
 }

@@ -39,7 +39,7 @@ export class Originals {
    * @returns an approved sale of the merchant.
    * @throws Problem `unknown-original`, `not-settled`, `not-reversible`, `orchestrator-unavailable`
    */
-  async approvedSale(id: string, merchant: string): Promise<Snapshot> {
+  async requireApprovedSale(id: string, merchant: string): Promise<Snapshot> {
     const known = parseTransactionId(id);
     const snapshot = known && (await this.runs.readSnapshot(known));
     if (snapshot === undefined || snapshot.accepted.merchant !== merchant) throw unknownOriginalProblem(id);
@@ -77,7 +77,7 @@ export class SaleToUndo {
 
   private async resolveOwnSale(request: UndoStartRequest, id: string): Promise<NamedSale> {
     const { type, body, terminal, undoing } = request;
-    const original = await this.originals.approvedSale(id, terminal.merchant);
+    const original = await this.originals.requireApprovedSale(id, terminal.merchant);
     const numbers = findNumbers(original, undoing);
     if (numbers === undefined) throw missingNumbersProblem(original, type);
     const options = { ...numbers, ...pickGivenOptions(body.options) };

@@ -43,12 +43,12 @@ function readValue(cursor: Cursor, depth: number): unknown {
 function readObject(cursor: Cursor, depth: number): unknown {
   const fields = new Map<string, unknown>();
   cursor.at += 1;
-  while (!takeMark(cursor, '}')) {
+  while (!consumeMark(cursor, '}')) {
     const key = readString(cursor);
-    if (!takeMark(cursor, ':')) throw buildSyntaxError(cursor);
+    if (!consumeMark(cursor, ':')) throw buildSyntaxError(cursor);
     const value = readValue(cursor, depth + 1);
     fields.set(key, fields.has(key) ? mergeValues(fields.get(key), value) : value);
-    takeSeparator(cursor, '}');
+    consumeSeparator(cursor, '}');
   }
   return Object.fromEntries(fields);
 }
@@ -56,20 +56,20 @@ function readObject(cursor: Cursor, depth: number): unknown {
 function readList(cursor: Cursor, depth: number): unknown {
   const items: unknown[] = [];
   cursor.at += 1;
-  while (!takeMark(cursor, ']')) {
+  while (!consumeMark(cursor, ']')) {
     items.push(readValue(cursor, depth + 1));
-    takeSeparator(cursor, ']');
+    consumeSeparator(cursor, ']');
   }
   return items;
 }
 
 /** A comma, or the end that comes next. */
-function takeSeparator(cursor: Cursor, end: string): void {
-  if (takeMark(cursor, ',')) return;
+function consumeSeparator(cursor: Cursor, end: string): void {
+  if (consumeMark(cursor, ',')) return;
   if (cursor.text[cursor.at] !== end) throw buildSyntaxError(cursor);
 }
 
-function takeMark(cursor: Cursor, mark: string): boolean {
+function consumeMark(cursor: Cursor, mark: string): boolean {
   skipBlanks(cursor);
   if (cursor.text[cursor.at] !== mark) return false;
   cursor.at += 1;
@@ -78,14 +78,14 @@ function takeMark(cursor: Cursor, mark: string): boolean {
 
 function readString(cursor: Cursor): string {
   skipBlanks(cursor);
-  const literal = takeMatch(cursor, STRING);
+  const literal = consumeMatch(cursor, STRING);
   if (!literal.includes('\\')) return literal.slice(1, -1);
   // Line breaks and tabs are not allowed raw, and are written raw all the same.
   return JSON.parse(literal.replace(/[\u0000-\u001f]/g, ' ')) as string;
 }
 
 function readWord(cursor: Cursor): unknown {
-  const word = takeMatch(cursor, WORD);
+  const word = consumeMatch(cursor, WORD);
   const known = words.get(word.toLowerCase());
   return known === undefined ? toNumber(word) : known;
 }
@@ -107,7 +107,7 @@ export function mergeValues(one: unknown, other: unknown): unknown {
     : [one, other];
 }
 
-function takeMatch(cursor: Cursor, pattern: RegExp): string {
+function consumeMatch(cursor: Cursor, pattern: RegExp): string {
   pattern.lastIndex = cursor.at;
   if (!pattern.test(cursor.text)) throw buildSyntaxError(cursor);
   const begin = cursor.at;

@@ -1,5 +1,5 @@
 import type { Operation } from '../operations/operation.js';
-import { terminalLanguage } from '../terminals/terminal.js';
+import { getTerminalLanguage } from '../terminals/terminal.js';
 import { translate } from '../wire/wording.js';
 import { inProcessWrapper } from '../wire/wrapper.js';
 import type { ProgressScript } from '../scripts/script.js';
@@ -11,6 +11,6 @@ export function buildProgressBody(
   round: number,
 ): unknown {
   if (body !== undefined) return body;
-  const text = translate('inProcess', terminalLanguage(terminal));
+  const text = translate('inProcess', getTerminalLanguage(terminal));
   return { ...inProcessWrapper(different ? `${text} (${round})` : text), data: { idPosTxs, customId } };
 }

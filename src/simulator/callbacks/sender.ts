@@ -5,7 +5,7 @@ import { encodeBody } from '../http/body-encoding.js';
 import { stringifyJson } from '../http/body.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Holds } from '../operations/holds.js';
-import { operationName, ledgerNames } from '../operations/operation.js';
+import { operationName, buildLedgerNames } from '../operations/operation.js';
 import type { Operation } from '../operations/operation.js';
 import type { CallbackScript } from '../scripts/script.js';
 import { pause } from '../timers.js';
@@ -105,7 +105,7 @@ async function postOnce(outbox: Outbox, operation: Operation, script: CallbackSc
   const number = (outbox.attempts.get(operation) ?? 0) + 1;
   outbox.attempts.set(operation, number);
   const delivery = await postCallback(buildPost(operation, script));
-  outbox.ledger.recordCallback({ ...ledgerNames(operation), attempt: number, ...delivery });
+  outbox.ledger.recordCallback({ ...buildLedgerNames(operation), attempt: number, ...delivery });
   return delivery;
 }
 

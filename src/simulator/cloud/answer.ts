@@ -7,7 +7,7 @@ import type { Holds } from '../operations/holds.js';
 import type { Operation } from '../operations/operation.js';
 import { operationName } from '../operations/operation.js';
 import type { ScriptedReply } from '../scripts/script.js';
-import { terminalLanguage } from '../terminals/terminal.js';
+import { getTerminalLanguage } from '../terminals/terminal.js';
 import { pause } from '../timers.js';
 import { buildAcknowledgement } from '../wire/acknowledgement.js';
 import { placeId, buildScriptedReply } from '../wire/scripted-reply.js';
@@ -38,7 +38,7 @@ function needsTruth(own: ScriptedReply): boolean {
 
 function buildReplacement(operation: Operation, wrapper: Wrapper | undefined, own: ScriptedReply): Reply {
   const truth = stringifyJson(wrapper ?? null);
-  return buildScriptedReply(own, terminalLanguage(operation.terminal), truth) ?? { kind: 'reset' };
+  return buildScriptedReply(own, getTerminalLanguage(operation.terminal), truth) ?? { kind: 'reset' };
 }
 
 /** What the cloud says of itself: at once in async mode, at the terminal's end in sync mode. Contract §0.2. */
@@ -49,5 +49,5 @@ async function buildAnswer(operation: Operation): Promise<Wrapper> {
   else await Promise.race([operation.ended.reached, operation.windowEnded.reached]);
   if (operation.result) return buildOutcome(operation, 'answer', script.lie);
   const data = script.timeoutText === 'with_id' ? { idPosTxs: operation.idPosTxs } : null;
-  return failedWrapper(translate('timeout90s', terminalLanguage(operation.terminal)), data);
+  return failedWrapper(translate('timeout90s', getTerminalLanguage(operation.terminal)), data);
 }

@@ -3,7 +3,7 @@ import type { Reply } from '../http/reply.js';
 import { jsonReply } from '../http/reply.js';
 import type { Operation } from '../operations/operation.js';
 import type { Station } from '../devices/directory.js';
-import { terminalLanguage } from '../terminals/terminal.js';
+import { getTerminalLanguage } from '../terminals/terminal.js';
 import { buildOutcome } from '../wire/outcome-wrapper.js';
 import { translate } from '../wire/wording.js';
 import { failedWrapper } from '../wire/wrapper.js';
@@ -12,7 +12,7 @@ import type { FieldRule } from './fields.js';
 import { commonRules, validateFields, toNumber, readTriple } from './fields.js';
 import { refuseInvalid } from './authenticate.js';
 import { findObstacle, refuseUnknownTriple } from './obstacles.js';
-import { takePlannedReply } from './planned-reply.js';
+import { dequeuePlannedReply } from './planned-reply.js';
 import { recordNames } from './status-query.js';
 
 /** `POST get_transaction`: one client sends 100 instead of 99. Contract §5.2. */
@@ -35,10 +35,10 @@ export function getTransaction(call: ClientCall): Reply {
 function queryTerminal(call: ClientCall, station: Station, idPosTxs: string): Reply {
   const operation = call.world.operations.findById(idPosTxs);
   if (!operation?.result || !ranOnTerminal(operation, call, station)) {
-    return jsonReply(failedWrapper(translate('idNotFound', terminalLanguage(station.terminal))));
+    return jsonReply(failedWrapper(translate('idNotFound', getTerminalLanguage(station.terminal))));
   }
   recordNames(call, operation);
-  const planned = takePlannedReply(operation, operation.deviceStatusPlan, 'answer');
+  const planned = dequeuePlannedReply(operation, operation.deviceStatusPlan, 'answer');
   if (planned) call.entry.note = 'script: deviceStatus';
   return planned ?? jsonReply(buildOutcome(operation, 'answer'));
 }

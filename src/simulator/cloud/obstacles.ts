@@ -1,7 +1,7 @@
 import type { Reply } from '../http/reply.js';
 import { jsonReply } from '../http/reply.js';
 import type { Station } from '../devices/directory.js';
-import { terminalLanguage, countryLanguage } from '../terminals/terminal.js';
+import { getTerminalLanguage, getCountryLanguage } from '../terminals/terminal.js';
 import type { TextKey } from '../wire/wording.js';
 import { translate } from '../wire/wording.js';
 import { failedWrapper } from '../wire/wrapper.js';
@@ -37,10 +37,10 @@ export function refuseUnreachable(station: Station): Reply | undefined {
 /** The refusal of a command whose triple belongs to no terminal of the caller. Contract §8, §14.2. */
 export function refuseUnknownTriple({ world, country }: ClientCall): Reply {
   return jsonReply(
-    failedWrapper(world.behaviour.current.wrongIds ?? translate('keypos', countryLanguage(country))),
+    failedWrapper(world.behaviour.current.wrongIds ?? translate('keypos', getCountryLanguage(country))),
   );
 }
 
 function buildRefusal({ terminal }: Station, key: TextKey): Reply {
-  return jsonReply(failedWrapper(translate(key, terminalLanguage(terminal))));
+  return jsonReply(failedWrapper(translate(key, getTerminalLanguage(terminal))));
 }

@@ -5,7 +5,7 @@ import type { Reply } from '../http/reply.js';
 import type { Operation } from '../operations/operation.js';
 import type { PlannedReply, StepMoment, Alteration } from '../scripts/script.js';
 import { durationOr } from '../settings.js';
-import { terminalLanguage } from '../terminals/terminal.js';
+import { getTerminalLanguage } from '../terminals/terminal.js';
 import { buildOutcome } from '../wire/outcome-wrapper.js';
 import type { ResultChannel } from '../wire/outcome-wrapper.js';
 import { buildScriptedReply } from '../wire/scripted-reply.js';
@@ -16,7 +16,7 @@ import { inProcessWrapper } from '../wire/wrapper.js';
  * The next answer of a plan, used up as its `times` or `for` says; undefined when the plan is over and the truth is due.
  * One that bends the result waits, unused, until there is a result.
  */
-export function takePlannedReply(
+export function dequeuePlannedReply(
   operation: Operation,
   plan: PlannedReply[],
   occasion: ResultChannel,
@@ -37,7 +37,7 @@ function buildPlainReply(
   step: PlannedReply,
   occasion: ResultChannel,
 ): Reply | undefined {
-  const language = terminalLanguage(operation.terminal);
+  const language = getTerminalLanguage(operation.terminal);
   const truth = operation.result
     ? buildOutcome(operation, occasion)
     : inProcessWrapper(translate('inProcess', language));

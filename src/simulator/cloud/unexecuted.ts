@@ -2,7 +2,7 @@ import type { Reply } from '../http/reply.js';
 import { jsonReply } from '../http/reply.js';
 import type { ScriptedReply, Script } from '../scripts/script.js';
 import type { Station } from '../devices/directory.js';
-import { terminalLanguage } from '../terminals/terminal.js';
+import { getTerminalLanguage } from '../terminals/terminal.js';
 import { buildScriptedReply } from '../wire/scripted-reply.js';
 import { translate } from '../wire/wording.js';
 import { acceptedWrapper, unauthorizedWrapper } from '../wire/wrapper.js';
@@ -33,7 +33,7 @@ function replyFromAnswerScript(station: Station, { answer }: Script): Reply | un
 }
 
 function renderScriptedReply({ terminal }: Station, own: ScriptedReply): Reply | undefined {
-  const language = terminalLanguage(terminal);
+  const language = getTerminalLanguage(terminal);
   // Nothing ran, so what is cut short is an acknowledgement that never was.
   return buildScriptedReply(
     own,

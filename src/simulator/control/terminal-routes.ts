@@ -4,7 +4,7 @@ import { jsonReply } from '../http/reply.js';
 import * as check from '../scripts/checks.js';
 import type { Station } from '../devices/directory.js';
 import type { Shape, TerminalDescription } from '../terminals/terminal.js';
-import { countries, terminalLanguage, shapes } from '../terminals/terminal.js';
+import { countries, getTerminalLanguage, shapes } from '../terminals/terminal.js';
 import type { Language } from '../terminals/language.js';
 import { languages } from '../terminals/language.js';
 import type { ControlCall, Route } from './route.js';
@@ -77,7 +77,7 @@ function renderTerminal({ terminal, device }: Station): object {
     idSucursal,
     serialNumber,
     shape: shape ?? 'default',
-    language: terminalLanguage(terminal),
+    language: getTerminalLanguage(terminal),
     offline,
     silent,
     state: standing.kind === 'serving' ? standing.stage : standing.kind,

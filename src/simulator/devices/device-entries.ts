@@ -2,7 +2,7 @@ import type { DeviceEntry } from '../ledger/entries.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { sumUndoneAmounts } from '../operations/sales-ledger.js';
 import type { Operation } from '../operations/operation.js';
-import { ledgerNames } from '../operations/operation.js';
+import { buildLedgerNames } from '../operations/operation.js';
 
 /** What the ledger says of a step of an operation. */
 export function createDeviceEntry(
@@ -12,7 +12,7 @@ export function createDeviceEntry(
   const { command, mode, order, terminal } = operation;
   return {
     what,
-    ...ledgerNames(operation),
+    ...buildLedgerNames(operation),
     country: terminal.country,
     command: command.path,
     mode,
@@ -25,7 +25,7 @@ export function alarmOnOverlap(ledger: Ledger, operation: Operation, running: re
   const other = running.find((one) => one.command.movesMoney && operation.command.movesMoney);
   if (!other) return;
   const text = `${operation.idPosTxs} started while ${other.idPosTxs} was still live on the terminal`;
-  ledger.raiseAlarm({ kind: 'overlap', ...ledgerNames(operation), text });
+  ledger.raiseAlarm({ kind: 'overlap', ...buildLedgerNames(operation), text });
 }
 
 /** Raises an alarm if an undo that has just ended took more of its sale than there was. */
@@ -33,5 +33,5 @@ export function alarmOnOverRefund(ledger: Ledger, operation: Operation): void {
   const { sale, undoneAmount } = operation.result ?? {};
   if (!sale || undoneAmount === undefined || sumUndoneAmounts(sale) <= sale.amount) return;
   const text = `${sumUndoneAmounts(sale)} of ${sale.name} were given back, of ${sale.amount} that were charged`;
-  ledger.raiseAlarm({ kind: 'over_refunded', ...ledgerNames(operation), text });
+  ledger.raiseAlarm({ kind: 'over_refunded', ...buildLedgerNames(operation), text });
 }

@@ -127,7 +127,7 @@ export function operationName({ customId, idPosTxs }: Operation): string {
 }
 
 /** What the operation is called in ledger entries. */
-export function ledgerNames(operation: Operation): {
+export function buildLedgerNames(operation: Operation): {
   serialNumber: string;
   idPosTxs: string;
   customId?: string;

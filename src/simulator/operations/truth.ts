@@ -3,7 +3,7 @@ import { parseBaseId } from './store.js';
 import type { UndoRecord } from './sales-ledger.js';
 import { sumUndoneAmounts } from './sales-ledger.js';
 import type { Operation } from './operation.js';
-import { ledgerNames } from './operation.js';
+import { buildLedgerNames } from './operation.js';
 import type { OperationStore } from './store.js';
 
 /** What really became of one `customId`, whatever anybody was told. */
@@ -86,16 +86,16 @@ function deriveState(operations: readonly Operation[]): Truth['state'] {
 export function alarmOnRepeat(ledger: Ledger, store: OperationStore, operation: Operation): void {
   const { customId, command } = operation;
   if (customId === undefined || !command.movesMoney) return;
-  const others = (id: string): number =>
+  const countOthers = (id: string): number =>
     store.findByCustomId(id).filter((one) => one !== operation && one.command.movesMoney).length;
-  if (others(customId) > 0) {
-    const text = `${customId} was executed before: this is execution ${others(customId) + 1}`;
-    ledger.raiseAlarm({ kind: 'second_execution', ...ledgerNames(operation), text });
+  if (countOthers(customId) > 0) {
+    const text = `${customId} was executed before: this is execution ${countOthers(customId) + 1}`;
+    ledger.raiseAlarm({ kind: 'second_execution', ...buildLedgerNames(operation), text });
   }
   const siblings = store
     .findAttemptIds(parseBaseId(customId))
-    .filter((id) => id !== customId && others(id) > 0);
+    .filter((id) => id !== customId && countOthers(id) > 0);
   if (siblings.length === 0) return;
   const text = `${customId} was executed although ${siblings.join(', ')} had been: one transaction, two commands`;
-  ledger.raiseAlarm({ kind: 'second_attempt_executed', ...ledgerNames(operation), text });
+  ledger.raiseAlarm({ kind: 'second_attempt_executed', ...buildLedgerNames(operation), text });
 }

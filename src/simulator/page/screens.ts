@@ -3,7 +3,7 @@ import type { CustomerRule, Settings } from '../settings.js';
 import type { DeviceState } from '../devices/device.js';
 import type { Station } from '../devices/directory.js';
 import type { Terminal } from '../terminals/terminal.js';
-import { terminalLanguage } from '../terminals/terminal.js';
+import { getTerminalLanguage } from '../terminals/terminal.js';
 import type { World } from '../world.js';
 import type { CancelState } from './cancel.js';
 import { readCancelState } from './cancel.js';
@@ -63,7 +63,7 @@ export function renderScreens(world: World): Screens {
   const items = world.terminals.list().map((station) => {
     const { terminal } = station;
     const own = operations.get(terminal) ?? [];
-    const language: ScreenLanguage = terminalLanguage(terminal) === 'en' ? 'en' : 'es';
+    const language: ScreenLanguage = getTerminalLanguage(terminal) === 'en' ? 'en' : 'es';
     const last = renderLastResult(findLastEnded(own), language, world.settings);
     const cancel = readCancelState(terminal, own, world.scripts.items);
     const screen = renderScreen(station, { settings: world.settings, now, language, last });

@@ -49,7 +49,7 @@ export function createTerminal(description: TerminalDescription): Terminal {
 }
 
 /** The number of the next receipt, which it thereby takes. */
-export function takeNextOperationId(terminal: Terminal): number {
+export function assignOperationId(terminal: Terminal): number {
   terminal.lastOperationId += 1;
   return terminal.lastOperationId;
 }
@@ -60,12 +60,12 @@ export function normalizeSerialNumber(serialNumber: string): string {
 }
 
 /** The language in which a terminal and its cloud speak. */
-export function terminalLanguage(terminal: Terminal): Language {
-  return terminal.language ?? countryLanguage(terminal.country);
+export function getTerminalLanguage(terminal: Terminal): Language {
+  return terminal.language ?? getCountryLanguage(terminal.country);
 }
 
 /** The language of a country's cloud; English where the country is not known. */
-export function countryLanguage(country: Country | undefined): Language {
+export function getCountryLanguage(country: Country | undefined): Language {
   return country === 'CL' ? 'es' : 'en';
 }
 

@@ -1,5 +1,5 @@
 import type { Operation } from '../operations/operation.js';
-import { terminalLanguage } from '../terminals/terminal.js';
+import { getTerminalLanguage } from '../terminals/terminal.js';
 import { translate } from './wording.js';
 import type { Wrapper } from './wrapper.js';
 import { acceptedWrapper } from './wrapper.js';
@@ -8,7 +8,7 @@ import { acceptedWrapper } from './wrapper.js';
 export function buildAcknowledgement({ idPosTxs, terminal, script }: Operation): Wrapper {
   const { lie = {} } = script.answer ?? {};
   const number = lie.idPosTxs === undefined ? idPosTxs : lie.idPosTxs;
-  return acceptedWrapper(translate('sent', terminalLanguage(terminal)), {
+  return acceptedWrapper(translate('sent', getTerminalLanguage(terminal)), {
     ...(number === null ? {} : { idPosTxs: number }),
     ...(lie.customId == null ? {} : { customId: lie.customId }),
   });

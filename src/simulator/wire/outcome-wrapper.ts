@@ -1,6 +1,6 @@
 import type { Operation } from '../operations/operation.js';
 import type { Alteration } from '../scripts/script.js';
-import { terminalLanguage } from '../terminals/terminal.js';
+import { getTerminalLanguage } from '../terminals/terminal.js';
 import { buildStatement } from './result-statement.js';
 import { translate } from './wording.js';
 import type { Wrapper } from './wrapper.js';
@@ -18,7 +18,7 @@ export function buildOutcome(
   occasion: ResultChannel,
   alteration: Alteration = {},
 ): Wrapper {
-  const language = terminalLanguage(operation.terminal);
+  const language = getTerminalLanguage(operation.terminal);
   const changes = { ...operation.script.customer?.says, ...alteration };
   if (
     operation.result?.ending === 'lifecycle_over' &&

@@ -3,7 +3,7 @@ import type { Ending, Operation } from '../operations/operation.js';
 import { isQr, computeMovedAmount } from '../operations/operation.js';
 import type { Alteration } from '../scripts/script.js';
 import { completeCard } from '../terminals/card.js';
-import { terminalLanguage } from '../terminals/terminal.js';
+import { getTerminalLanguage } from '../terminals/terminal.js';
 import type { CardReading, Statement } from '../operations/statement.js';
 import { applyAlteration } from '../operations/statement.js';
 import type { TextKey } from './wording.js';
@@ -39,7 +39,7 @@ function buildTrueStatement(operation: Operation, ending: Ending): Statement {
     customId: operation.customId,
     functionCode: operation.command.code,
     responseCode: code,
-    responseMessage: translate(text, terminalLanguage(operation.terminal)),
+    responseMessage: translate(text, getTerminalLanguage(operation.terminal)),
     authorizationCode: reading === 'approved' ? chooseAuthorizationCode(operation) : '',
     operationId: undefined,
     amount: chooseAmount(operation),

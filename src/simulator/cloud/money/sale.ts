@@ -3,7 +3,7 @@ import { isQr } from '../../operations/operation.js';
 import type { TerminalCommand, SettleContext, Operation, Settlement } from '../../operations/operation.js';
 import type { RecordedSale } from '../../operations/sales-ledger.js';
 import { completeCard } from '../../terminals/card.js';
-import { takeNextOperationId } from '../../terminals/terminal.js';
+import { assignOperationId } from '../../terminals/terminal.js';
 import { buildSaleData, buildSaleDuplicate } from '../../wire/sale-result.js';
 import {
   amountRule,
@@ -56,7 +56,7 @@ export const sale: TerminalCommand = {
 /** Gives a sale its receipt number and enters it in the sales ledger. */
 function settleSale(operation: Operation, { salesLedger, atMs }: SettleContext): Settlement {
   const { terminal, clientId, customId, idPosTxs, script } = operation;
-  const operationId = takeNextOperationId(terminal);
+  const operationId = assignOperationId(terminal);
   // No source says what returns a QR sale: it has no code, and so its return finds nothing.
   const authorizationCode = isQr(operation) ? '' : chooseRecordedCode(operation);
   const sale: RecordedSale = {

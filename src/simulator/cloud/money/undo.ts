@@ -3,7 +3,7 @@ import type { SettleContext, Operation, Settlement, TerminalCommand } from '../.
 import { sumUndoneAmounts } from '../../operations/sales-ledger.js';
 import type { RecordedSale } from '../../operations/sales-ledger.js';
 import { completeCard } from '../../terminals/card.js';
-import { takeNextOperationId } from '../../terminals/terminal.js';
+import { assignOperationId } from '../../terminals/terminal.js';
 import { formatLocalDate } from '../../wire/local-time.js';
 import { buildUndoData } from '../../wire/undo-result.js';
 import { amountRule, validateFields, filledUpTo, toNumber, trueOrFalse, wholeNumber } from '../fields.js';
@@ -86,7 +86,7 @@ function settleReturn(operation: Operation, { salesLedger, atMs }: SettleContext
   const undo = settleUndo(operation, { sale, allowed: returnable.length > 0, amount });
   if (undo.ending !== 'approved') return { operationId: 0, ...undo };
   const receipt = {
-    operationId: takeNextOperationId(terminal),
+    operationId: assignOperationId(terminal),
     authorizationCode: deriveAuthorizationCode(operation),
   };
   salesLedger.recordReturn(terminal, {
