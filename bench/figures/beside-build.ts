@@ -11,8 +11,12 @@ import { measureByTurns, createTaker } from './throughput.js';
 export const besideBuild: Experiment = {
   name: 'beside',
   figures: [
-    ...(['beside-dispatch', 'beside-final', 'beside-throughput'] as const),
-    ...(['beside-worker-cpu', 'beside-api-cpu', 'beside-server-cpu'] as const),
+    'beside-dispatch',
+    'beside-final',
+    'beside-throughput',
+    'beside-worker-cpu',
+    'beside-api-cpu',
+    'beside-server-cpu',
   ],
   run: async (world, { beside = 'dist', isQuick }) => {
     const [present, other] = [

@@ -16,7 +16,7 @@ export interface SaleInSteps {
   waitForOutcome(id: string): Promise<Answer>;
 }
 
-/** Milliseconds of one sale. */
+/** The times of one sale. */
 export interface SaleTimes {
   /** From the request until Getnet has read the command. */
   readonly toDispatchMs: number;

@@ -37,8 +37,14 @@ export interface TurnResult {
 export const throughput: Experiment = {
   name: 'throughput',
   figures: [
-    ...(['throughput', 'throughput-lean', 'throughput-queue', 'worker-cpu', 'worker-cpu-lean'] as const),
-    ...(['api-cpu', 'server-cpu', 'sales-without-outcome'] as const),
+    'throughput',
+    'throughput-lean',
+    'throughput-queue',
+    'worker-cpu',
+    'worker-cpu-lean',
+    'api-cpu',
+    'server-cpu',
+    'sales-without-outcome',
   ],
   run: async (world, { isQuick }) => {
     const [service, baseline] = await Promise.all([world.service(), world.baseline()]);

@@ -10,8 +10,8 @@ import type { Dependencies } from './dependencies.js';
 import { readTransaction } from './void-obstacle.js';
 
 /**
- * Each announcement carries those before it that are perhaps untold, so the latest ones tell of all: that of the outcome, and of an undo by
- * the service at most three more.
+ * Each announcement repeats the earlier ones that may not have been made, so the latest ones cover all: the announcement of the outcome,
+ * and at most three more for an undo by the service.
  */
 const LATEST_STATES = 4;
 

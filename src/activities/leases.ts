@@ -65,7 +65,7 @@ interface LeaseRequest {
   readonly queue: QueueMemo;
 }
 
-/** @returns undefined where the terminal is quarantined, which does not hold up what asks, and nobody waits. */
+/** @returns undefined where the terminal is quarantined and nobody waits: a quarantine does not block this kind of claim. */
 async function judgeBehindQueue(
   deps: Dependencies,
   claim: LeaseClaim,

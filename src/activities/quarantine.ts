@@ -67,8 +67,8 @@ export function quarantineActivities(deps: Dependencies): QuarantineActivities {
 }
 
 /**
- * The count is not kept anywhere: it follows from what the terminal did, as its transactions tell it, so that no proof has to be
- * told to anybody. Each outcome is reported once: a run that does not answer now would be missing for good, so that the count is made again.
+ * The count is not stored. It is computed from what the transactions of the terminal report, so no proof has to be sent anywhere. Each
+ * outcome is reported once, so a run that does not answer now would be missing for good: then the count is repeated.
  */
 async function countUnknown(deps: Dependencies, report: UnknownReport): Promise<UnknownCount> {
   const { device, transactionId, quarantineAfter, isSilent } = report;

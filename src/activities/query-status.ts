@@ -74,7 +74,7 @@ function limitSendWindow(
   return { sendBy, sendWithin, mayStillSend: () => isLeaseRunning(deps, lease) };
 }
 
-/** The terminal has answered: that nobody can say whose answer it is does not keep it busy. */
+/** The terminal has answered, so it is not busy, although the owner of the answer is not known. */
 function toUnknownOwnerVerdict(failure: unknown): Verdict {
   return {
     kind: 'silent',

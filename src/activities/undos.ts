@@ -89,7 +89,7 @@ async function findRefusalElsewhere(
   return findRefusal({ sale, undos: others }, claim);
 }
 
-/** @returns the undos that are remembered under a name, as they were last reported. */
+/** Undos as they were last reported. @param name under which they are remembered. */
 export async function readUndos(deps: Dependencies, name: string): Promise<readonly Undo[]> {
   const undos = deps.temporal.workflow.getHandle(undosWorkflowId(name));
   try {
@@ -120,13 +120,13 @@ async function extendMemory(deps: Dependencies, name: string, neededUntilMs: num
   );
 }
 
-/** @returns every undo of a sale, by whichever name it was remembered, as it was last reported. */
+/** Every undo of a sale, under all its names, as it was last reported. */
 export async function readReportedUndos(deps: Dependencies, sale: UndoneSale): Promise<readonly Undo[]> {
   const [own, ...others] = await Promise.all(listUndoNames(sale).map((name) => readUndos(deps, name)));
   return mergeUndos(sale, own ?? [], others.flat());
 }
 
-/** @returns every undo of a sale, by whichever name it was remembered. */
+/** Every undo of a sale, under all its names, as it stands now. */
 export async function readUndosOfSale(deps: Dependencies, sale: UndoneSale): Promise<readonly Undo[]> {
   return completeUndos(deps, await readReportedUndos(deps, sale));
 }

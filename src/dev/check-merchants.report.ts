@@ -30,7 +30,7 @@ export function describeCheck({
   }
 }
 
-/** @param faults how many the merchants file has by itself. @returns the last line. */
+/** @param faults how many the merchants file has by itself. */
 export function summarize(checked: readonly CheckedMerchant[], faults: number): string {
   const compared = checked.filter(({ check }) => check.kind === 'compared').length;
   const missing = checked.flatMap(({ check }) => (check.kind === 'compared' ? check.differences : [])).length;

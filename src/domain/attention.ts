@@ -145,7 +145,6 @@ function judgeLateUndo(late: LateCase, nowMs: number): JudgedAct {
   return refusal === undefined ? { act, allowed: true, why: null } : refuse(act, refusal.why);
 }
 
-/** @returns why a verdict would not be taken. */
 function findRefusal(
   { status, facts, isAnswered, late, chargeGone, nowMs }: CaseFacts,
   verdict: ResolutionVerdict,

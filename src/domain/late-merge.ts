@@ -53,7 +53,7 @@ function chooseOfTwo<Finding extends LateFinding>(
   return rank(latest, reported) >= rank(before, reported) ? latest : before;
 }
 
-/** What the shop has to know comes before what nobody knows, and that before what it knows already. */
+/** First what the shop has to learn, then what is not known, then what the shop knows already. */
 function rank(finding: LateFinding, reported: ReportedOutcome): number {
   const { moneyMoved } = finding;
   const isNews = findLateContradiction(reported, finding) !== undefined;

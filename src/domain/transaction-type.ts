@@ -1,8 +1,22 @@
 /** What a terminal can be asked to do. */
 export const transactionTypes = [
-  ...(['sale', 'promo_sale', 'void', 'return'] as const),
-  ...(['poll', 'details', 'totals', 'close', 'last_voucher', 'duplicate', 'params'] as const),
-  ...(['shift', 'shift_report', 'normal_mode', 'unattended_mode', 'print', 'identity_check'] as const),
+  'sale',
+  'promo_sale',
+  'void',
+  'return',
+  'poll',
+  'details',
+  'totals',
+  'close',
+  'last_voucher',
+  'duplicate',
+  'params',
+  'shift',
+  'shift_report',
+  'normal_mode',
+  'unattended_mode',
+  'print',
+  'identity_check',
 ] as const;
 
 export type TransactionType = (typeof transactionTypes)[number];

@@ -72,7 +72,7 @@ export type DeviceQueryOptions = Omit<CancelOptions, 'policy' | 'mayStillSend'> 
 
 /** Getnet's cloud. Whatever it does is a value; nothing here throws for it. */
 export interface GetnetClient {
-  /** Hands over one command, at most once and never after its `dispatchBy`. Nothing ends it but its own time limits. */
+  /** Hands over one command, at most once and never after its `dispatchBy`. Only its own time limits end it. */
   send(accepted: Accepted, options: SendOptions): Promise<DispatchOutcome>;
   /**
    * Asks Getnet to stop what the terminal works on (contract §4.6): the terminal has to be ours until this returns. The outcome

@@ -45,7 +45,7 @@ export interface LeaseResult {
   readonly holderState: 'running' | 'ended' | 'lost' | 'gone' | 'not_known';
 }
 
-/** @returns the workflow id of a device's lease: Temporal runs one at a time, and that is the mutual exclusion. */
+/** Temporal runs one workflow of an id at a time: that is the mutual exclusion. */
 export function leaseWorkflowId({ country, serialNumber }: Device): string {
   return `terminal/${country}/${serialNumber}`;
 }

@@ -47,7 +47,7 @@ export interface QuarantineResult {
 /** Ends the quarantine; answers when the terminal takes payments again. */
 export const quarantineEndedUpdate = defineUpdate<QuarantineResult, [QuarantineEnd]>('quarantineEnded');
 
-/** @returns the workflow id of a device's quarantine: it runs exactly while the terminal takes no new payment. */
+/** The workflow runs exactly while the terminal takes no new payment. */
 export function quarantineWorkflowId({ country, serialNumber }: Device): string {
   return `terminalQuarantine/${country}/${serialNumber}`;
 }

@@ -62,7 +62,7 @@ export interface QueueView {
 export const queueChangedSignal = defineSignal<[QueueChange]>('queueChanged');
 export const queueQuery = defineQuery<QueueView>('queue');
 
-/** @returns the workflow id of a device's queue: it runs only while somebody waits, or the terminal is quarantined. */
+/** The workflow runs only while a transaction waits, or the terminal is quarantined. */
 export function queueWorkflowId({ country, serialNumber }: Device): string {
   return `terminalQueue/${country}/${serialNumber}`;
 }

@@ -5,7 +5,7 @@ import { toDevice } from '../domain/terminal.js';
 import { isHistoryFull } from './history-limit.js';
 import type { TransactionState } from './transaction-state.js';
 
-/** @returns what the transaction waits for, for whoever opens it in the Temporal UI. */
+/** What the transaction waits for, for the Temporal UI. */
 export function describeSearch(state: TransactionState, waitMs: number): string {
   const until =
     waitMs === Infinity
@@ -37,7 +37,6 @@ export function describeSearch(state: TransactionState, waitMs: number): string 
   return `Getnet has the command as ${number}. Waiting for its callback ${until}, then asking for the status. Money moved: unknown.`;
 }
 
-/** @returns what a transaction waits for that does not have the terminal yet. */
 export function describeQueued({ accepted }: TransactionState, untilMs: number): string {
   const { country, serialNumber } = toDevice(accepted.terminal);
   return `**queued**: the terminal is busy. Waiting for its turn until ${formatTime(untilMs)}; \`terminalQueue/${country}/${serialNumber}\` shows the order. Nothing was sent. Money moved: no.`;
@@ -48,7 +47,7 @@ function describeCancelRequest(number: IdPosTxs | undefined, until: string): str
   return `**A cancel was requested**, which proves nothing about the payment.${named} Searching for the outcome, ${until}. Money moved: unknown.`;
 }
 
-/** @returns what a transaction that was not sent waits for, for whoever opens it in the Temporal UI. */
+/** For a transaction that was not sent, and whose run still waits. */
 export function describeParked(state: TransactionState, untilMs: number): string {
   const { snapshot, isParked } = state;
   if (state.isProven) return describeDoubt(state);
@@ -66,12 +65,11 @@ function describeDoubt(state: TransactionState): string {
   return `${describeEnd(state)} Verifying whether ${doubted} charged as well: Getnet had refused it and called back about it.`;
 }
 
-/** @returns what an approved sale waits for that has to be confirmed. */
 export function describeConfirmation({ snapshot }: TransactionState): string {
   return `**approved**. Money moved: yes. Waiting for the shop to confirm the sale, until ${snapshot.confirmation?.confirmBy ?? ''}; then it is undone.`;
 }
 
-/** @returns how the undo of a sale stands that was not confirmed. */
+/** For the undo of a sale that was not confirmed. */
 export function describeReversal({ snapshot }: TransactionState, needsPerson: boolean): string {
   const { transactionId, type, reason } = snapshot.reversal ?? {};
   const why = snapshot.confirmation?.state === 'given_up' ? 'given up by a cancel' : 'not confirmed in time';
@@ -79,7 +77,6 @@ export function describeReversal({ snapshot }: TransactionState, needsPerson: bo
   return `**reversing**: the sale was ${why}, and ${type ?? 'its undo'} ${transactionId ?? ''} gives it back (${reason ?? ''}).${who}`;
 }
 
-/** @returns how the transaction ended, for whoever opens it afterwards. */
 export function describeEnd({ snapshot }: TransactionState): string {
   const { outcome, reversal } = snapshot;
   const status = deriveReversalStatus(snapshot) ?? snapshot.status;
@@ -92,7 +89,6 @@ export function describeEnd({ snapshot }: TransactionState): string {
   return `**${status}**, by ${by}. Money moved: ${outcome.moneyMoved}. ${outcome.warning ?? outcome.detail ?? ''}`.trim();
 }
 
-/** @returns why the search used up its budget. */
 export function explainAttention(state: TransactionState): string {
   if (state.openQuestions.length === 0) {
     return 'Getnet’s number for this command was never learned: look the sale up at the terminal by its amount and time.';

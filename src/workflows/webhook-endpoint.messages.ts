@@ -58,7 +58,6 @@ export const endpointChangedSignal = defineSignal<[EndpointChange]>('endpointCha
 /** Announces an event and answers with its number. */
 export const announcedUpdate = defineUpdate<number, [WebhookEvent]>('announced');
 
-/** @returns the workflow id of an endpoint's sequence. */
 export function endpointWorkflowId({ merchant, endpoint }: EndpointName): string {
   return `webhookEndpoint/${merchant}/${endpoint}`;
 }

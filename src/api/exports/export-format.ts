@@ -12,17 +12,26 @@ export type ExportFormat = (typeof exportFormats)[number];
 
 /** The columns, in their order. Wire format: never renamed. */
 export const exportColumns = [
-  ...(['id', 'reference', 'type', 'status', 'terminalId', 'branch', 'amountMinor', 'amount'] as const),
-  ...(['currency', 'returnedMinor', 'moneyMoved', 'authorizationCode', 'operationId'] as const),
-  ...([
-    'idPosTxs',
-    'cardBrand',
-    'cardLast4',
-    'createdAt',
-    'finalAt',
-    'finalAtLocal',
-    'lateMoneyMoved',
-  ] as const),
+  'id',
+  'reference',
+  'type',
+  'status',
+  'terminalId',
+  'branch',
+  'amountMinor',
+  'amount',
+  'currency',
+  'returnedMinor',
+  'moneyMoved',
+  'authorizationCode',
+  'operationId',
+  'idPosTxs',
+  'cardBrand',
+  'cardLast4',
+  'createdAt',
+  'finalAt',
+  'finalAtLocal',
+  'lateMoneyMoved',
 ] as const;
 
 type ExportLine = Readonly<Record<(typeof exportColumns)[number], string | number | null>>;

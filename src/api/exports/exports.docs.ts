@@ -40,18 +40,26 @@ const AS_OF = '2026-01-16T03:00:12.511Z';
 const SINCE = '2025-11-20T12:00:00.000Z';
 
 const values = [
-  ...([
-    'tx_3kTq8ZpW0aBcD1eFgH2',
-    'ORD-1001',
-    'sale',
-    'approved',
-    'cl-till-1',
-    '10001',
-    5990,
-    '5990',
-  ] as const),
-  ...(['CLP', 0, 'yes', '012345', 42, '900001', 'MC', '1234'] as const),
-  ...(['2026-01-15T13:30:41.120Z', '2026-01-15T13:30:58.004Z', '2026-01-15T10:30:58-03:00', null] as const),
+  'tx_3kTq8ZpW0aBcD1eFgH2',
+  'ORD-1001',
+  'sale',
+  'approved',
+  'cl-till-1',
+  '10001',
+  5990,
+  '5990',
+  'CLP',
+  0,
+  'yes',
+  '012345',
+  42,
+  '900001',
+  'MC',
+  '1234',
+  '2026-01-15T13:30:41.120Z',
+  '2026-01-15T13:30:58.004Z',
+  '2026-01-15T10:30:58-03:00',
+  null,
 ];
 
 const csv = `${exportColumns.join(',')}\n${values.join(',')}\n#total,count=1,CLP=5990,unknown=0,late=0,asOf=${AS_OF},complete=true,since=${SINCE},sha256=${HASH}\n`;

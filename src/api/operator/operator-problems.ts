@@ -12,7 +12,7 @@ const codes: Readonly<Record<ResolutionRefusalKind, ProblemCode>> = {
   NotUndoable: 'not-reversible',
 };
 
-/** @returns the answer to a verdict that was not taken. */
+/** The answer to a refused verdict. */
 export function resolutionProblem({ kind, why }: ResolutionRefusal, { accepted }: Snapshot): Problem {
   const { transactionId } = accepted;
   const retry =

@@ -48,7 +48,7 @@ export function refuseReusedKey({ transactionId }: Accepted, isUncharged: boolea
   return problem('idempotency-key-reused', detail, { transactionId });
 }
 
-/** Temporal does not answer: the faults are told all the same, and not that the key is unused. */
+/** Temporal does not answer. The problem still lists the faults, but does not claim that the key is unused. */
 export function keyUseUnknownProblem({ fault }: FaultyRequest): Problem {
   const detail = `${fault.body.detail} It is not known now whether its key was used before: the store of all transactions does not answer.`;
   return new Problem({ ...fault.body, detail, moneyMoved: 'unknown' });

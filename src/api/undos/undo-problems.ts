@@ -41,7 +41,7 @@ export function missingNumbersProblem({ accepted }: Snapshot, undo: string): Pro
   return problem('not-reversible', detail);
 }
 
-/** @param why a clause. @returns the answer to a void whose number may mean another sale by now, or none. */
+/** The answer to a void whose number may mean another sale by now, or none. @param why completes “cannot be voided any more: …”. */
 export function notVoidableProblem({ accepted }: Snapshot, why: string): Problem {
   const detail = `${accepted.transactionId} cannot be voided any more: ${why}. Nothing was started: return it instead.`;
   return problem('not-reversible', detail);

@@ -4,8 +4,9 @@ import { parseArgs } from 'node:util';
 const atTheTillSettings = { SIMULATOR_CUSTOMER: 'waits' } as const;
 
 /**
+ * A flag overrides a setting of the environment.
+ *
  * @param args what `npm start --` was given.
- * @returns the environment with what the flags set in it; a flag is stronger than a setting.
  * @throws TypeError naming a flag that does not exist.
  */
 export function applyFlags(env: NodeJS.ProcessEnv, args: readonly string[]): NodeJS.ProcessEnv {

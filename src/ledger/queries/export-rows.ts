@@ -30,10 +30,26 @@ export interface ExportRow {
 const LATE = `shown->'late'->>'moneyMoved' as late_money_moved`;
 
 const COLUMNS: readonly (Exclude<keyof ExportRow, 'late_money_moved'> | typeof LATE)[] = [
-  ...(['id', 'reference', 'type', 'status', 'terminal_id', 'branch', 'country'] as const),
-  ...(['amount_minor', 'currency', 'returned_minor', 'net_minor', 'money_moved'] as const),
-  ...(['authorization_code', 'operation_id', 'id_pos_txs', 'card_brand', 'card_last4'] as const),
-  ...(['created_at', 'final_at', LATE] as const),
+  'id',
+  'reference',
+  'type',
+  'status',
+  'terminal_id',
+  'branch',
+  'country',
+  'amount_minor',
+  'currency',
+  'returned_minor',
+  'net_minor',
+  'money_moved',
+  'authorization_code',
+  'operation_id',
+  'id_pos_txs',
+  'card_brand',
+  'card_last4',
+  'created_at',
+  'final_at',
+  LATE,
 ];
 
 const PAGE = 1_000;

@@ -15,17 +15,19 @@ import type { Turn } from './turns.js';
 import { renderTurns } from './turns.js';
 import type { ScreenLanguage } from './words.js';
 
-/** A stretch of time that is counted down, epoch milliseconds. */
+/** A moment by the simulator's clock: milliseconds since 1970. */
+type EpochMs = number;
+
+/** A stretch of time that is counted down. */
 export interface TimeSpan {
-  readonly from: number;
-  readonly to: number;
+  readonly from: EpochMs;
+  readonly to: EpochMs;
 }
 
 /** What ended last on a terminal. */
 export interface LastResult extends Task {
   readonly ending: Ending;
-  /** Epoch milliseconds. */
-  readonly at: number;
+  readonly at: EpochMs;
   /** Whether it is a sale that was not approved, and may still be: an approval after everything ended. */
   readonly mayBeApprovedLate: boolean;
 }
@@ -47,8 +49,8 @@ export interface Screen extends Pick<Terminal, 'country' | 'idTerminal' | 'idSuc
 
 /** What the page shows of all terminals. */
 export interface Screens {
-  /** The simulator's clock, epoch milliseconds; the page's may differ. */
-  readonly now: number;
+  /** The page's clock may differ. */
+  readonly now: EpochMs;
   readonly customer: CustomerRule;
   readonly items: readonly Screen[];
 }

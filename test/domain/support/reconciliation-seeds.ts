@@ -25,9 +25,16 @@ interface SeededSale {
 }
 
 const seededClasses = [
-  ...(['missing_here', 'missing_there', 'amount', 'state', 'duplicate'] as const),
-  ...(['other_batch', 'unknown_open', 'foreign', 'cut'] as const),
-];
+  'missing_here',
+  'missing_there',
+  'amount',
+  'state',
+  'duplicate',
+  'other_batch',
+  'unknown_open',
+  'foreign',
+  'cut',
+] as const;
 
 /** Eight seconds apart: a day of 10,000 sales. */
 const STEP_MS = 8_000;
