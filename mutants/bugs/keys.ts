@@ -39,6 +39,18 @@ export const keys: readonly Mutant[] = [
     },
   },
   {
+    name: 'key-used-again-inherits-undos',
+    breaks: ['I10', 'I5'],
+    why: 'A key is used again after its time, and what was undone of its first sale counts for the new one: a charge reads as given back.',
+    file: 'src/domain/key-use.ts',
+    find: '/${request.slice(0, LETTERS_OF_REQUEST)}',
+    replace: '${request.slice(LETTERS_OF_REQUEST, 0)}',
+    caughtBy: {
+      spec: 'test/domain/key-use.spec.ts',
+      test: 'every attempt of it has the same name, another use has another one',
+    },
+  },
+  {
     name: 'one-rate-for-all-merchants',
     breaks: ['I15'],
     why: 'One merchant’s loop that runs wild uses up everybody’s starts.',

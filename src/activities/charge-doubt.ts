@@ -6,6 +6,7 @@ import {
 } from '../domain/charge-doubt.js';
 import type { ChargeDoubt } from '../domain/charge-doubt.js';
 import type { TransactionId } from '../domain/ids.js';
+import { isOfEarlierUse } from '../domain/key-use.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { isSale } from '../domain/transaction-type.js';
 import type { UndoRefusal, UndoneSale } from '../domain/undo.js';
@@ -25,7 +26,9 @@ export async function readChargeDoubt(deps: Dependencies, sale: Snapshot): Promi
   // One that takes a person's decision verifies what comes meanwhile, and does not stay open for long.
   if (isOpen(found.status.name)) return CHARGE_BEING_VERIFIED;
   if (found.status.name !== 'COMPLETED') return CHARGE_NOT_VERIFIED;
-  return findChargeDoubt(sale, (await callTemporal(deps, () => run.result())) as LateResultFinding);
+  const finding = (await callTemporal(deps, () => run.result())) as LateResultFinding;
+  // The key may have been used before, for another sale that nobody remembers.
+  return isOfEarlierUse(finding.foundAt, sale.accepted) ? undefined : findChargeDoubt(sale, finding);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { ReportedOutcome } from '../domain/late-result.js';
 import type { IdPosTxs } from '../domain/ids.js';
+import { isOfEarlierUse } from '../domain/key-use.js';
 import type { Policy } from '../domain/policy.js';
 import type { Accepted } from '../domain/transaction.js';
 import type { Proof } from '../domain/verdict.js';
@@ -62,14 +63,15 @@ export async function keepLateNews(deps: Dependencies, news: LateNews): Promise<
 /** What earlier news came to is carried on. A run that is open takes the news itself, unless it ends first. */
 async function readKnown(
   deps: Dependencies,
-  { customId }: Pick<Accepted, 'customId'>,
+  accepted: Accepted,
 ): Promise<Pick<LateResultInput, 'before' | 'openRunId'>> {
+  const { customId } = accepted;
   const run = deps.temporal.workflow.getHandle(lateResultWorkflowId(customId));
   const found = await callTemporal(deps, () => run.describe()).catch(undefinedWhenNotFound);
   if (found === undefined) return {};
   if (isOpen(found.status.name)) return { openRunId: found.runId };
   const { finding } = await recallFinding(deps, { customId, runId: found.runId });
-  return finding ? { before: finding } : {};
+  return finding && !isOfEarlierUse(finding.foundAt, accepted) ? { before: finding } : {};
 }
 
 /** What a run that has ended found out. One that was ended by hand knows what it began with. */

@@ -1,6 +1,7 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { buildCustomId } from '../domain/ids.js';
 import type { CustomId, TransactionId } from '../domain/ids.js';
+import { isOfEarlierUse } from '../domain/key-use.js';
 import type { DispatchOutcome } from '../domain/dispatch.js';
 import { computeLongestStartMs } from '../domain/policy.js';
 import type { Snapshot } from '../domain/snapshot.js';
@@ -131,13 +132,16 @@ function isStartedByUs({ input, hasOurMemo, atMs }: RunStart): boolean {
 
 async function readFindings(
   deps: Dependencies,
-  { transactionId }: Accepted,
+  accepted: Accepted,
   news: readonly DeadRunNews[],
 ): Promise<readonly DeadRunFinding[]> {
+  const { transactionId } = accepted;
   const opened = news.flatMap((one) => (one.kind === 'opened' ? [one.accepted.customId] : []));
   const customIds = new Set([buildCustomId({ transactionId, attempt: 1 }), ...opened]);
   const findings = await Promise.all([...customIds].map((customId) => readFinding(deps, customId)));
-  return findings.filter((finding) => finding !== undefined);
+  return findings
+    .filter((one) => one !== undefined)
+    .filter(({ finding }) => !isOfEarlierUse(finding.foundAt, accepted));
 }
 
 async function readFinding(deps: Dependencies, customId: CustomId): Promise<DeadRunFinding | undefined> {

@@ -56,7 +56,7 @@ async function startReversal(deps: Dependencies, order: ReversalOrder): Promise<
   if (doubted) return doubted;
   const choice = await choose(deps, order, { undone, undos });
   if (choice.kind === 'impossible') return choice;
-  const transactionId = deriveReversalId(sale.accepted.transactionId, choice.type);
+  const transactionId = deriveReversalId(sale.accepted, choice.type);
   const other = undos.find((undo) => undo.state === 'open' && undo.transactionId !== transactionId);
   if (other) {
     await keepUndosRemembered(deps, undone);
@@ -144,7 +144,7 @@ async function findVoidObstacle(deps: Dependencies, { accepted, outcome }: Snaps
   const operationId = outcome.result?.operationId;
   if (typeof operationId !== 'number') return undefined;
   const { transactionId, createdAt } = accepted;
-  const last = await readPrevious(deps, accepted, deriveReversalId(transactionId, 'void'));
+  const last = await readPrevious(deps, accepted, deriveReversalId(accepted, 'void'));
   const voidable = { transactionId, operationId, createdAt };
   const limits = { isEnd: stopAtSale(voidable), maxTransactions: MAX_OPERATIONS_SINCE_SALE };
   const read = (id: TransactionId) => readTransaction(deps, id);

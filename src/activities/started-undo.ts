@@ -22,7 +22,7 @@ export async function findUndo(
   sale: Snapshot,
   type: UndoType,
 ): Promise<ReversalStart | undefined> {
-  const transactionId = deriveReversalId(sale.accepted.transactionId, type);
+  const transactionId = deriveReversalId(sale.accepted, type);
   const run = deps.temporal.workflow.getHandle(transactionWorkflowId(transactionId));
   const found = await callTemporal(deps, () => run.describe()).catch(undefinedWhenNotFound);
   if (found === undefined) return undefined;

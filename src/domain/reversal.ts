@@ -1,5 +1,7 @@
 import { MAX_ATTEMPTS } from './ids.js';
 import type { TransactionId } from './ids.js';
+import { findFirstRequest } from './key-use.js';
+import type { KeyUse } from './key-use.js';
 import type { NotSentReason } from './not-sent.js';
 import { withEvidence } from './record.js';
 import { describeResolution } from './resolution.js';
@@ -154,12 +156,17 @@ const LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const STEP: Readonly<Record<UndoType, number>> = { void: 31, return: 17 };
 
 /**
- * The id of the undo that the service starts for a sale. It follows from the sale's, so that the same undo is started once
- * whoever starts it again; a shop's key never leads to it, for ids are made from keys by a hash.
+ * The id of the undo that the service starts for a sale. It follows from the sale's and from the request that first used its key, so that
+ * the same undo is started once whoever starts it again, and a later use of the key has undos of its own; a shop's key never leads to it,
+ * for ids are made from keys by a hash.
  */
-export function deriveReversalId(sale: TransactionId, type: UndoType): TransactionId {
-  const letters = sale.slice('tx_'.length).split('');
-  const shifted = letters.map((letter) => LETTERS[(LETTERS.indexOf(letter) + STEP[type]) % LETTERS.length]);
+export function deriveReversalId(sale: KeyUse, type: UndoType): TransactionId {
+  const letters = sale.transactionId.slice('tx_'.length).split('');
+  const request = findFirstRequest(sale) ?? '';
+  const shifted = letters.map((letter, place) => {
+    const ofRequest = Math.max(LETTERS.indexOf(request[place] ?? ''), 0);
+    return LETTERS[(LETTERS.indexOf(letter) + STEP[type] + ofRequest) % LETTERS.length];
+  });
   return `tx_${shifted.join('')}` as TransactionId;
 }
 

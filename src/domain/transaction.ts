@@ -46,6 +46,8 @@ export interface Accepted {
   readonly acceptedBy?: string;
   /** Of the request that opened it, random: no other request with its key has the same. Absent in inputs of before. */
   readonly acceptanceId?: string;
+  /** Of a further attempt: of the first one, as its run was opened. Absent in inputs: the run adds it. */
+  readonly firstAcceptance?: Pick<Accepted, 'acceptanceId' | 'createdAt'>;
   /** ISO 8601. */
   readonly createdAt: string;
   /** The attempt waits for a busy terminal, so long at the most, counted from `createdAt`. Absent: it does not wait. */

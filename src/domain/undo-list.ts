@@ -111,5 +111,7 @@ export function describeUndos({ sale, undos }: Undoing): string {
     const amount = findAmountGiven(undo);
     return `- ${undo.type} ${undo.customId}${amount ? `, ${formatAmount(amount)}` : ''}: **${undo.state}**`;
   });
-  return [`Undos of ${sale.name}${whole}:`, ...lines, ...(excess ? [excess] : [])].join('\n');
+  return [`Undos of ${sale.transactionId ?? sale.name}${whole}:`, ...lines, ...(excess ? [excess] : [])].join(
+    '\n',
+  );
 }

@@ -37,11 +37,14 @@ const explainers: Readonly<Record<string, ExplainStart>> = {
   }),
   ...webhookStarts,
   terminalQuarantine: explainQuarantine,
-  undos: (input) => ({
-    actor: workflowActor('undos'),
-    act: `began to remember the undos of ${(input as UndosInput).sale.name}`,
-    why: 'one place permits them, one at a time, and together never more than the sale',
-  }),
+  undos: (input) => {
+    const { transactionId, name } = (input as UndosInput).sale;
+    return {
+      actor: workflowActor('undos'),
+      act: `began to remember the undos of ${transactionId ?? name}`,
+      why: 'one place permits them, one at a time, and together never more than the sale',
+    };
+  },
 };
 
 export function canExplainWorkflow(workflowType: string): boolean {

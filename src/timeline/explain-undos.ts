@@ -1,6 +1,6 @@
 import type { UndoReport, UndoRequest } from '../activities/contract.js';
 import type { UndoEnding } from '../domain/undo-list.js';
-import type { UndoClaim } from '../domain/undo.js';
+import type { UndoClaim, UndoneSale } from '../domain/undo.js';
 import type { SaleFoundOpen, UndoGrant } from '../workflows/undos.messages.js';
 import type { Answer } from './answer.js';
 import type { RunContext } from './context.js';
@@ -11,7 +11,7 @@ const REMEMBERS = workflowActor('undos');
 
 /** Whether a void or return may be sent. */
 export function explainUndoRequest({ result, failure, input }: Answer): EventExplanation {
-  const sale = (input as Partial<UndoRequest> | undefined)?.sale?.name ?? 'the sale';
+  const sale = nameSale((input as Partial<UndoRequest> | undefined)?.sale);
   if (failure !== undefined)
     return {
       actor: REMEMBERS,
@@ -34,11 +34,16 @@ export function explainUndoRequest({ result, failure, input }: Answer): EventExp
       };
 }
 
+/** A sale of ours is known by its id. */
+function nameSale(sale: Partial<UndoneSale> | undefined): string {
+  return sale?.transactionId ?? sale?.name ?? 'the sale';
+}
+
 /** The sale hears how its undo ended. */
 export function explainUndoReport({ result, failure, input }: Answer, context: RunContext): EventExplanation {
   const { sale, ending } = (input ?? {}) as Partial<UndoReport>;
   const actor = workflowActor(context.workflowType);
-  const what = `that this undo of ${sale?.name ?? 'the sale'} is ${ending?.state ?? 'ended'}`;
+  const what = `that this undo of ${nameSale(sale)} is ${ending?.state ?? 'ended'}`;
   if (failure !== undefined)
     return {
       actor,

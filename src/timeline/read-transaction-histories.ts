@@ -1,9 +1,11 @@
 import type { CustomId, TransactionId } from '../domain/ids.js';
+import { isOfEarlierUse, nameUse } from '../domain/key-use.js';
+import type { KeyUse } from '../domain/key-use.js';
 import { lateResultWorkflowId } from '../workflows/late-result.messages.js';
 import { recoveryWorkflowId } from '../workflows/recovery.messages.js';
 import { transactionWorkflowId } from '../workflows/transaction.messages.js';
 import { undosWorkflowId } from '../workflows/undos.messages.js';
-import { getField, getText } from './history.js';
+import { getField, getStart, getText } from './history.js';
 import type { RunHistory } from './history.js';
 import { isGivenBack } from './explain-end.js';
 
@@ -47,8 +49,24 @@ export async function readTransactionHistories(
     ).then((all) => all.flat()),
   ]);
   const recovery = await readAll([{ workflowId: recoveryWorkflowId(id) }], read);
-  const undos = await readChain({ workflowId: undosWorkflowId(id) }, read);
-  return [...own, ...leases.filter((lease) => !isGivenBack(lease)), ...recovery, ...others, ...undos];
+  const undos = await readChain({ workflowId: undosWorkflowId(nameUse(readKeyUse(id, own))) }, read);
+  const isOfThisUse = (run: RunHistory) => !beganBefore(run, own);
+  const beside = [...recovery, ...others].filter(isOfThisUse);
+  return [...own, ...leases.filter((lease) => !isGivenBack(lease)), ...beside, ...undos];
+}
+
+/** By the request that opened it. */
+function readKeyUse(transactionId: TransactionId, [first]: readonly RunHistory[]): KeyUse {
+  const acceptanceId = first && getText(getStart(first), 'input', 0, 'accepted', 'acceptanceId');
+  return { transactionId, ...(acceptanceId !== undefined && { acceptanceId }) };
+}
+
+/** Its key was used before, for a transaction that is forgotten: what is left of that is not told. */
+function beganBefore({ events: [begin] }: RunHistory, [first]: readonly RunHistory[]): boolean {
+  const acceptedAt = first && getText(getStart(first), 'input', 0, 'accepted', 'createdAt');
+  const times = [acceptedAt, first?.events[0]?.at].filter((at) => at !== undefined);
+  if (begin === undefined || times.length === 0) return false;
+  return times.every((createdAt) => isOfEarlierUse(begin.at, { createdAt }));
 }
 
 /** What one run found or a person decided in it, the next one takes as known: only all of them together tell it. */

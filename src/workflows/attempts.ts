@@ -26,7 +26,7 @@ export class Attempts {
     private readonly limits: TimeLimits,
     private readonly clock: WorkflowClock,
   ) {
-    this.first = this.createAttempt(accepted);
+    this.first = new Attempt(accepted, limits, clock);
   }
 
   get current(): Attempt {
@@ -102,8 +102,11 @@ export class Attempts {
     if (this.next) this.next.isAnswerable = true;
   }
 
+  /** A further one: it knows which acceptance opened the transaction. */
   createAttempt(accepted: Accepted): Attempt {
-    return new Attempt(accepted, this.limits, this.clock);
+    const { acceptanceId, createdAt } = this.first.accepted;
+    const firstAcceptance = { ...(acceptanceId !== undefined && { acceptanceId }), createdAt };
+    return new Attempt({ ...accepted, firstAcceptance }, this.limits, this.clock);
   }
 }
 

@@ -18,7 +18,7 @@ import type { UndoGrant } from './undos.messages.js';
 export async function requestUndoPermission(state: TransactionState): Promise<void> {
   const undo = findUndo(state.current);
   if (undo === undefined) return;
-  state.describe(`Asking whether ${undo.sale.name} may still be undone.`);
+  state.describe(`Asking whether ${undo.sale.transactionId ?? undo.sale.name} may still be undone.`);
   const grant = await requestGrant(undo, state);
   state.current.mayHavePermission = grant.kind !== 'refused';
   if (grant.kind === 'granted' && !state.cancelRequested) return;

@@ -72,6 +72,8 @@ export function buildUndosStart(sale: UndoneSale, taskQueue: string) {
 }
 
 /** The line operators see in the list. */
-function buildUndosSummary({ name, amount, terminalId }: UndoneSale): string {
-  return [`undos of ${name}`, amount && formatAmount(amount), terminalId].filter(Boolean).join(' · ');
+function buildUndosSummary({ name, transactionId, amount, terminalId }: UndoneSale): string {
+  return [`undos of ${transactionId ?? name}`, amount && formatAmount(amount), terminalId]
+    .filter(Boolean)
+    .join(' · ');
 }

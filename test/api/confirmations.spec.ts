@@ -4,8 +4,8 @@ import type { RenderedCase } from '../../src/api/operator/render-case.js';
 import { observationQuery, triedAgainUpdate } from '../../src/workflows/transaction.messages.js';
 import { recoveryWorkflowId } from '../../src/workflows/recovery.messages.js';
 import { transactionSchema } from '../../src/api/transactions/transaction.schema.js';
-import { deriveReversalId } from '../../src/domain/reversal.js';
 import type { TransactionId } from '../../src/domain/ids.js';
+import { readUndoId } from '../support/key-use.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { apiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
@@ -61,7 +61,7 @@ describe('a sale that has to be confirmed', () => {
   it('not confirmed in time: it is voided, the void names the sale, and confirming is refused', async () => {
     const { body: sold } = await sell(till.freshTerminal(), 1);
     const body = await shows(sold.id, { status: 'reversed', outcome: { moneyMoved: 'no' } });
-    const undoId = deriveReversalId(sold.id as TransactionId, 'void');
+    const undoId = await readUndoId(world.run(sold.id));
     expect(body).toMatchObject({
       confirmation: 'expired',
       undo: { transactionId: undoId },

@@ -166,7 +166,8 @@ describe('what is shown of a sale that the service undoes', () => {
   it('the id of the undo follows from the sale’s: another one for each kind, and no two sales share one', () => {
     const sale = parseTransactionId('tx_0123456789ABCxyzabc');
     if (sale === undefined) throw new Error('It is no id.');
-    expect([deriveReversalId(sale, 'void'), deriveReversalId(sale, 'return')]).toEqual([
+    const use = { transactionId: sale };
+    expect([deriveReversalId(use, 'void'), deriveReversalId(use, 'return')]).toEqual([
       'tx_VWXYZabcdefghSTU567',
       'tx_HIJKLMNOPQRSTEFGrst',
     ]);

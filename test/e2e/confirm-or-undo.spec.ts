@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { TransactionId } from '../../src/domain/ids.js';
-import { deriveReversalId } from '../../src/domain/reversal.js';
+import { readUndoId } from '../support/key-use.js';
 import { eventually } from './support/eventually.js';
 import { exchange } from './support/http.js';
 import type { Order } from './support/sale.js';
@@ -52,7 +51,7 @@ describe.each(['async', 'sync'] as const)('a sale that has to be confirmed, %s',
   ] as const)('%s, not confirmed in time: one %s gives the money back', async (country, type) => {
     const { sale } = await sold(1, { mode, country });
     const body = await shows(sale, { status: 'reversed' });
-    const undo = deriveReversalId(sale.id as TransactionId, type);
+    const undo = await readUndoId(sale.run(), type);
     expect(body).toMatchObject({ confirmation: 'expired', undo: { transactionId: undo } });
     expect(await sale.truth()).toMatchObject({ charges: 1, net: 0 });
     expect(await world.judge.truth(undo)).toMatchObject({ executed: 1, refunds: 1 });

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { TransactionId } from '../../src/domain/ids.js';
-import { deriveReversalId } from '../../src/domain/reversal.js';
 import { transactionWorkflowId } from '../../src/workflows/transaction.messages.js';
 import { askSnapshot } from '../support/ask-run.js';
+import { readUndoId } from '../support/key-use.js';
 import { eventually } from './support/eventually.js';
 import type { Order } from './support/sale.js';
 import { startWorld } from './support/world.js';
@@ -56,9 +55,8 @@ describe('kill -9 of worker and API at the events of the undo of a sale that was
     return sale;
   }
 
-  const deriveUndoId = ({ id }: Order) => deriveReversalId(id as TransactionId, 'void');
-  const getUndoRun = (sale: Order) =>
-    world.temporal.workflow.getHandle(transactionWorkflowId(deriveUndoId(sale)));
+  const getUndoRun = async (sale: Order) =>
+    world.temporal.workflow.getHandle(transactionWorkflowId(await readUndoId(sale.run())));
 
   /** Through restarts of the API. @returns whether it is reversed, or its undo needs a person. */
   function settles(sale: Order): Promise<'reversed' | 'needs a person'> {
@@ -67,7 +65,9 @@ describe('kill -9 of worker and API at the events of the undo of a sale that was
       async () => {
         const answer = await sale.get(1).catch(() => undefined);
         if (answer?.body['status'] === 'reversed') return 'reversed';
-        const undo = await askSnapshot(world.temporal, getUndoRun(sale).workflowId).catch(() => undefined);
+        const undo = await getUndoRun(sale)
+          .then(({ workflowId }) => askSnapshot(world.temporal, workflowId))
+          .catch(() => undefined);
         return undo?.status === 'needs_attention' ? 'needs a person' : undefined;
       },
       120_000,
@@ -77,7 +77,7 @@ describe('kill -9 of worker and API at the events of the undo of a sale that was
   /** Of the undo's run; 0 while there is none. */
   function historyLength(sale: Order): Promise<number> {
     return getUndoRun(sale)
-      .describe()
+      .then((run) => run.describe())
       .then(
         (found) => found.historyLength,
         () => 0,
@@ -91,7 +91,7 @@ describe('kill -9 of worker and API at the events of the undo of a sale that was
       expect(sales.size).toBe(Math.ceil(events / step));
       for (const [event, sale] of sales) {
         const end = await settles(sale);
-        const { executed, refunds } = await world.judge.truth(deriveUndoId(sale));
+        const { executed, refunds } = await world.judge.truth(await readUndoId(sale.run()));
         const { charges, net } = await sale.truth();
         // Nothing was sent, and no number was ever given: nobody but a person can tell.
         const told =

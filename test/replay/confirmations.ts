@@ -1,10 +1,9 @@
-import type { TransactionId } from '../../src/domain/ids.js';
-import { deriveReversalId } from '../../src/domain/reversal.js';
 import { resolvedUpdate } from '../../src/workflows/transaction.messages.js';
 import { eventually } from '../e2e/support/eventually.js';
 import { exchange } from '../e2e/support/http.js';
 import type { Order } from '../e2e/support/sale.js';
 import type { World } from '../e2e/support/world.js';
+import { readUndoId } from '../support/key-use.js';
 import type { Scenario } from './scenario.js';
 
 async function sell(world: World, confirmWithin: number): Promise<Order> {
@@ -49,12 +48,12 @@ const givenUp: Scenario = async (world) => {
 const undo: Scenario = async (world) => {
   const sale = await sell(world, 1);
   await sale.run().result();
-  return `transaction/${deriveReversalId(sale.id as TransactionId, 'void')}`;
+  return `transaction/${await readUndoId(sale.run())}`;
 };
 
 const undoDeclined: Scenario = async (world) => {
   const sale = await sell(world, 1);
-  const customId = deriveReversalId(sale.id as TransactionId, 'void');
+  const customId = await readUndoId(sale.run());
   await world.judge.script({ customer: { action: 'decline' } }, { customId });
   await waitUntil(sale, 'status', 'reversal_failed');
   return sale.run().workflowId;

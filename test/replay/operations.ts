@@ -1,8 +1,10 @@
+import { nameUse } from '../../src/domain/key-use.js';
 import { undosWorkflowId } from '../../src/workflows/undos.messages.js';
 import type { Body } from '../e2e/support/http.js';
 import type { Order } from '../e2e/support/sale.js';
 import type { Till } from '../e2e/support/till.js';
 import type { TerminalRequest, World } from '../e2e/support/world.js';
+import { readKeyUse } from '../support/key-use.js';
 import type { Scenario } from './scenario.js';
 
 interface Paid {
@@ -61,7 +63,7 @@ const undosOfASale: Scenario = async (world) => {
   const part = till.order({ operation: { ...returned(sale, {}), amount } });
   await part.send({ wait: 20 });
   await till.order({ operation: returned(sale, {}) }).send({ wait: 20 });
-  return undosWorkflowId(sale.id);
+  return undosWorkflowId(nameUse(await readKeyUse(sale.run())));
 };
 
 const deviceQuery: Scenario = async (world) => {

@@ -99,7 +99,7 @@ function isShown(snapshot: Snapshot, words: object): boolean {
 
 /** The undo that the service starts for a sale. */
 export function deriveUndoId({ input }: Sale, type: UndoType = 'void') {
-  return deriveReversalId(input.accepted.transactionId, type);
+  return deriveReversalId(input.accepted, type);
 }
 
 export function getUndoRun(world: TransactionWorld, sale: Sale, type: UndoType = 'void') {

@@ -130,6 +130,26 @@ describe('which runs belong to a life', () => {
     expect(asked.toSorted()).toEqual([...Object.keys(runs), `recovery/${id}`, `undos/${id}`].toSorted());
   });
 
+  it('its key was used before: its undos have a name of their own, and late news of the first transaction are not its', async () => {
+    const accepted = {
+      acceptanceId: '0f6d2f0a-7a83-4a55-9d0b-1f2e3d4c5b6a',
+      createdAt: '2026-01-15T13:30:00.000Z',
+    };
+    const begun = event('WorkflowExecutionStarted', { input: [{ accepted }] });
+    const dispatched = event('ActivityTaskScheduled', { input: [{ accepted: { customId: id } }] });
+    const old = { ...event('WorkflowExecutionStarted'), at: '2025-11-15T13:30:00.000Z' };
+    const runs: Readonly<Record<string, ReturnType<typeof buildRun>>> = {
+      [`transaction/${id}`]: buildRun([begun, dispatched]),
+      [`lateResult/${id}`]: { ...buildRun([old]), workflowType: 'lateResult' },
+      [`recovery/${id}`]: { ...buildRun([old]), workflowType: 'recovery' },
+      [`undos/${id}`]: { ...buildRun([old]), workflowType: 'undos' },
+      [`undos/${id}/0f6d2f0a`]: { ...buildRun([begun]), workflowType: 'undos' },
+    };
+    const read = async ({ workflowId }: RunAddress) => runs[workflowId];
+    const life = await readTransactionHistories(id, { read, list: async () => [] });
+    expect(life.map(({ workflowType }) => workflowType)).toEqual(['transaction', 'undos']);
+  });
+
   it('there is no such transaction: nothing is asked for beyond it', async () => {
     const asked: string[] = [];
     const read = async ({ workflowId }: RunAddress) => {

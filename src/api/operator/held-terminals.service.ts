@@ -54,7 +54,7 @@ export class HeldTerminals {
     const id = parseTransactionId(holder.transactionId);
     const [snapshot, late] = await Promise.all([
       id && this.runs.readSnapshot(id),
-      id && this.lateResults.findMoneyMoved(buildCustomId({ transactionId: id, attempt })),
+      id && this.lateResults.findMoneyMoved({ customId: buildCustomId({ transactionId: id, attempt }) }),
     ]);
     const isProvenLate = late === 'no';
     return { untilMs: Date.parse(until), attempt, isForQuery, holder: snapshot, isProvenLate };

@@ -1,10 +1,12 @@
 import type { KnownLateNews } from '../../domain/callback-agreement.js';
 import type { CustomId } from '../../domain/ids.js';
+import { isOfEarlierUse } from '../../domain/key-use.js';
 import type { LateCase } from '../../domain/late-decision.js';
 import { findMoneyMovedByAll } from '../../domain/late-result.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { isFinal } from '../../domain/status.js';
 import type { MoneyMoved } from '../../domain/status.js';
+import type { Accepted } from '../../domain/transaction.js';
 import type { LateResultFinding } from '../../workflows/late-result.messages.js';
 
 /** Late news that a person may decide about. */
@@ -45,4 +47,33 @@ export function readMoneyMoved({ found, isOpen }: LateFound): MoneyMoved | undef
 export function mayHaveLateNews({ status, retryUntil }: Snapshot): boolean {
   if (status === 'needs_attention') return true;
   return isFinal(status) && (retryUntil === undefined || Date.parse(retryUntil) <= Date.now());
+}
+
+/** The attempt that late news are about. */
+export interface LateSubject {
+  readonly customId: CustomId;
+  /** Of its transaction, which may be another one than a key of before had started. Where it is not known, whatever was found counts. */
+  readonly accepted?: Accepted | undefined;
+}
+
+export function toSubject(accepted: Accepted): LateSubject {
+  return { customId: accepted.customId, accepted };
+}
+
+/** The verification was ended by hand. */
+export const NOBODY_VERIFIED: LateResultFinding = {
+  version: 1,
+  moneyMoved: 'unknown',
+  verdict: { kind: 'silent', cause: 'its verification was ended by hand' },
+  foundAt: new Date(0).toISOString(),
+};
+
+/** What was found of a transaction that the key had started before, and that nobody remembers, says nothing about this one. */
+export function dropEarlierUse(
+  found: LateResultFinding | undefined,
+  { accepted }: LateSubject,
+): LateResultFinding | undefined {
+  const isOfEarlier =
+    accepted && found && found !== NOBODY_VERIFIED && isOfEarlierUse(found.foundAt, accepted);
+  return isOfEarlier ? undefined : found;
 }

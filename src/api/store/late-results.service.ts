@@ -32,8 +32,15 @@ import type {
 import { isOpen, undefinedWhenNotFound } from '../../workflows/run-answers.messages.js';
 import type { CallbackHint } from '../../workflows/transaction.messages.js';
 import { MERCHANTS } from '../settings/settings.module.js';
-import { mayHaveLateNews, readMoneyMoved, withNumberOfCase } from './known-late-news.js';
-import type { KnownLateCase, LateFound } from './known-late-news.js';
+import {
+  NOBODY_VERIFIED,
+  dropEarlierUse,
+  mayHaveLateNews,
+  readMoneyMoved,
+  toSubject,
+  withNumberOfCase,
+} from './known-late-news.js';
+import type { KnownLateCase, LateFound, LateSubject } from './known-late-news.js';
 import { readOrphanedUndo } from './late-undo.js';
 import { readRunEnd } from './run-history.js';
 import { LOOK_UP_MS, TEMPORAL, callTemporal, waitOnTemporal } from './temporal.js';
@@ -57,7 +64,7 @@ export class LateResults {
    */
   async keep(news: LateCallback): Promise<boolean> {
     const { closed, runSnapshot, hint } = news;
-    const known = await this.read(closed.accepted.customId);
+    const known = await this.read(toSubject(closed.accepted));
     if (saysNothingNew(runSnapshot, hint, known)) return false;
     await callTemporal(this.temporal, LOOK_UP_MS, () =>
       this.temporal.client.workflow.signalWithStart(lateResultWorkflow, this.start(news, known)),
@@ -66,14 +73,14 @@ export class LateResults {
   }
 
   /** What a late callback about the attempt proved; undefined where none ever came. A person's word is no proof. */
-  async findMoneyMoved(customId: CustomId): Promise<MoneyMoved | undefined> {
-    const late = await this.read(customId);
+  async findMoneyMoved(subject: LateSubject): Promise<MoneyMoved | undefined> {
+    const late = await this.read(subject);
     return late.found?.evidence === 'operator' ? 'unknown' : readMoneyMoved(late);
   }
 
   /** The same, and where Getnet proved nothing, what a person said. */
-  async findSettledMoneyMoved(customId: CustomId): Promise<MoneyMoved | undefined> {
-    return readMoneyMoved(await this.read(customId));
+  async findSettledMoneyMoved(subject: LateSubject): Promise<MoneyMoved | undefined> {
+    return readMoneyMoved(await this.read(subject));
   }
 
   /**
@@ -84,7 +91,7 @@ export class LateResults {
   async mayHaveCharged({ accepted, outcome }: Snapshot): Promise<boolean> {
     const isProven = (customId: CustomId) => outcome.moneyMoved === 'yes' && customId === accepted.customId;
     const attempts = listCustomIds(accepted).filter((customId) => !isProven(customId));
-    const found = await Promise.all(attempts.map((customId) => this.findMoneyMoved(customId)));
+    const found = await Promise.all(attempts.map((customId) => this.findMoneyMoved({ customId, accepted })));
     return found.some((moneyMoved) => moneyMoved === 'yes' || moneyMoved === 'unknown');
   }
 
@@ -97,7 +104,10 @@ export class LateResults {
    */
   async findContradiction(runSnapshot: Snapshot): Promise<Late | undefined> {
     if (!mayHaveLateNews(runSnapshot)) return undefined;
-    const all = await Promise.all(listCustomIds(runSnapshot.accepted).map((customId) => this.read(customId)));
+    const { accepted } = runSnapshot;
+    const all = await Promise.all(
+      listCustomIds(accepted).map((customId) => this.read({ customId, accepted })),
+    );
     const contradictions = all.flatMap(
       ({ found }) => (found && findLateContradiction(toReportedOutcome(runSnapshot), found)) ?? [],
     );
@@ -111,9 +121,10 @@ export class LateResults {
    */
   async findCases(runSnapshot: Snapshot): Promise<readonly KnownLateCase[]> {
     const readAt = Date.now();
-    const attempts = listCustomIds(runSnapshot.accepted);
-    const all = await Promise.all(attempts.map((customId) => this.read(customId)));
-    const { type, amount } = runSnapshot.accepted;
+    const { accepted } = runSnapshot;
+    const { type, amount } = accepted;
+    const attempts = listCustomIds(accepted);
+    const all = await Promise.all(attempts.map((customId) => this.read({ customId, accepted })));
     const known = all.flatMap(({ found, isOpen: isBeingVerified, openRunId }, place) => {
       const customId = attempts[place];
       if (customId === undefined || (found === undefined && !isBeingVerified)) return [];
@@ -126,7 +137,7 @@ export class LateResults {
 
   /** Why the charge of an approved sale does not stand any more, as a clause, where that is known. @throws Problem `orchestrator-unavailable` */
   async findChargeGone(sale: Snapshot): Promise<string | undefined> {
-    const { found, isOpen: isBeingVerified } = await this.read(sale.accepted.customId);
+    const { found, isOpen: isBeingVerified } = await this.read(toSubject(sale.accepted));
     const doubt = found && !isBeingVerified ? findChargeDoubt(sale, found) : undefined;
     return doubt?.kind === 'gone' ? doubt.why : undefined;
   }
@@ -155,31 +166,38 @@ export class LateResults {
     });
   }
 
-  private async read(customId: CustomId): Promise<LateFound> {
+  private async read(subject: LateSubject): Promise<LateFound> {
+    const known = await this.readLatest(subject);
+    return { ...known, found: dropEarlierUse(known.found, subject) };
+  }
+
+  private async readLatest(subject: LateSubject): Promise<LateFound> {
+    const { customId } = subject;
     const end = await callTemporal(this.temporal, LOOK_UP_MS, () =>
       readRunEnd(this.temporal.client, lateResultWorkflowId(customId)),
     ).catch(undefinedWhenNotFound);
     if (end === undefined) return { found: undefined, isOpen: false };
     if (end.kind === 'closed' && end.result !== undefined)
       return { found: end.result as LateResultFinding, isOpen: false };
-    return this.readOpen(customId);
+    return this.readOpen(subject);
   }
 
   /** While a further callback is being verified, what was found before stays known. Nobody verifies in a run that was ended by hand. */
-  private async readOpen(customId: CustomId): Promise<LateFound> {
+  private async readOpen(subject: LateSubject): Promise<LateFound> {
+    const { customId } = subject;
     const run = this.temporal.client.workflow.getHandle(lateResultWorkflowId(customId));
     const { memo, status, runId } = await callTemporal(this.temporal, LOOK_UP_MS, () => run.describe());
     // It has ended since a moment ago.
     if (status.name === 'COMPLETED') return this.readCompleted(customId, runId);
     const { before, isForDecision = false } = (memo ?? {}) as LateResultMemo;
-    if (!isOpen(status.name)) return { found: await this.readEnded(customId, before), isOpen: false };
+    if (!isOpen(status.name)) return { found: await this.readEnded(subject, before), isOpen: false };
     const isUndone = before?.undo?.state === 'open' || before?.undo?.state === 'done';
     return { found: before, isOpen: !isForDecision && !isUndone, openRunId: runId };
   }
 
   /** Of a run that was ended by hand. */
-  private async readEnded(customId: CustomId, before: LateResultFinding | undefined) {
-    return before ? readOrphanedUndo(this.temporal, customId, before) : NOBODY_VERIFIED;
+  private async readEnded(subject: LateSubject, before: LateResultFinding | undefined) {
+    return before ? readOrphanedUndo(this.temporal, subject, before) : NOBODY_VERIFIED;
   }
 
   private async readCompleted(customId: CustomId, runId: string): Promise<LateFound> {
@@ -217,13 +235,6 @@ export class LateResults {
 
 /** How long a person waits for the answer of the run, which asks Getnet before. */
 const DECIDE_WITHIN_MS = 60_000;
-
-const NOBODY_VERIFIED: LateResultFinding = {
-  version: 1,
-  moneyMoved: 'unknown',
-  verdict: { kind: 'silent', cause: 'its verification was ended by hand' },
-  foundAt: new Date(0).toISOString(),
-};
 
 /** What a person says about late news. */
 export type OperatorDecision = LateResolution & Pick<DecisionRequest, 'secondActorAbove'>;

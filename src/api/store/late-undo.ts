@@ -9,6 +9,7 @@ import { isOpen, undefinedWhenNotFound } from '../../workflows/run-answers.messa
 import { transactionStatusKey } from '../../workflows/search-attributes.messages.js';
 import { transactionWorkflowId } from '../../workflows/transaction.messages.js';
 import type { TransactionMemo } from '../../workflows/transaction.messages.js';
+import type { LateSubject } from './known-late-news.js';
 import { readRecovery } from './recovery-runs.js';
 import { LOOK_UP_MS, callTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
@@ -23,12 +24,13 @@ const undoTypes = ['void', 'return'] as const;
  */
 export async function readOrphanedUndo(
   temporal: Temporal,
-  customId: CustomId,
+  { customId, accepted }: LateSubject,
   finding: LateResultFinding,
 ): Promise<LateResultFinding> {
   const { undo } = finding;
   if (undo?.state !== 'open') return finding;
-  const ids = undo.transactionId === undefined ? listPossibleIds(customId) : [undo.transactionId];
+  const ids =
+    undo.transactionId === undefined ? listPossibleIds({ customId, accepted }) : [undo.transactionId];
   const number = findNumber(finding);
   const charge = { customId, ...(number && { number }) };
   const found = await Promise.all(ids.map((id) => readState(temporal, id, charge)));
@@ -39,9 +41,10 @@ export async function readOrphanedUndo(
 const NOBODY_FOLLOWS = 'whoever followed it was ended by hand, and nothing was given back';
 
 /** It may have been started in the moment before its id was noted. */
-function listPossibleIds(customId: CustomId): readonly TransactionId[] {
-  const sale = parseCustomId(customId)?.transactionId;
-  return sale === undefined ? [] : undoTypes.map((type) => deriveReversalId(sale, type));
+function listPossibleIds({ customId, accepted }: LateSubject): readonly TransactionId[] {
+  const transactionId = parseCustomId(customId)?.transactionId;
+  if (transactionId === undefined) return [];
+  return undoTypes.map((type) => deriveReversalId({ ...accepted, transactionId }, type));
 }
 
 interface Charge {

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CustomId, TransactionId } from '../../domain/ids.js';
+import { nameUse } from '../../domain/key-use.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import type { MoneyMoved } from '../../domain/status.js';
 import { isSale } from '../../domain/transaction-type.js';
@@ -39,8 +40,9 @@ export class UndoHistory {
     const { accepted, status } = snapshot;
     if (status !== 'approved' || !isSale(accepted.type)) return { snapshot, undos: [] };
     // A sale that was never undone by its id is read by one call; what was undone by its numbers is found by its next undo.
-    if ((await this.readUnder(accepted.transactionId)).length === 0) return computeNetSale(snapshot, []);
-    const sale = { name: accepted.transactionId, ...toOwnSale(snapshot), ...buildNames(snapshot) };
+    const name = nameUse(accepted);
+    if ((await this.readUnder(name)).length === 0) return computeNetSale(snapshot, []);
+    const sale = { name, ...toOwnSale(snapshot), ...buildNames(snapshot) };
     const net = computeNetSale(snapshot, await this.read(sale));
     return warnOfGoneUndos(net, await this.findGone(net.undos));
   }
@@ -94,7 +96,7 @@ export class UndoHistory {
 
   private async readLate(undos: readonly Undo[]): Promise<ReadonlyMap<CustomId, MoneyMoved | undefined>> {
     const news = undos.map(
-      async ({ customId }) => [customId, await this.lateResults.findSettledMoneyMoved(customId)] as const,
+      async ({ customId }) => [customId, await this.lateResults.findSettledMoneyMoved({ customId })] as const,
     );
     return new Map(await Promise.all(news));
   }

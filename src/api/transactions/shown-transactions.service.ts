@@ -35,7 +35,9 @@ export class ShownTransactions {
   async mayHaveCharged({ accepted, outcome }: Snapshot): Promise<boolean> {
     if (outcome.moneyMoved !== 'no' || !movesMoney(accepted.type)) return false;
     const attempts = listCustomIds(accepted);
-    const found = await Promise.all(attempts.map((one) => this.lateResults.findSettledMoneyMoved(one)));
+    const found = await Promise.all(
+      attempts.map((customId) => this.lateResults.findSettledMoneyMoved({ customId, accepted })),
+    );
     return found.some((moneyMoved) => moneyMoved === 'yes' || moneyMoved === 'unknown');
   }
 

@@ -1,3 +1,4 @@
+import { nameUse } from '../../domain/key-use.js';
 import { findDayBefore, listLocalDays, toLocalDay } from '../../domain/local-day.js';
 import type { Snapshot, StateEntry } from '../../domain/snapshot.js';
 import type { Status } from '../../domain/status.js';
@@ -175,7 +176,7 @@ export function buildUndoneSale(original: Snapshot, rememberMs: number): UndoneS
   const amount = findChargedAmount(original);
   const { authorizationCode: code, operationId } = outcome.result ?? {};
   return {
-    name: transactionId,
+    name: nameUse(accepted),
     merchant,
     transactionId,
     terminalId: terminal.id,

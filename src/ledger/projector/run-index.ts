@@ -122,6 +122,6 @@ function toListedRun(run: WorkflowExecutionInfo): IndexedRun {
 }
 
 function findTransactionId(workflowId: string): TransactionId | undefined {
-  const name = workflowId.slice(workflowId.indexOf('/') + 1);
+  const [, name = ''] = workflowId.split('/');
   return parseTransactionId(name) ?? parseCustomId(name)?.transactionId;
 }

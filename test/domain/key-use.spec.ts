@@ -1,0 +1,45 @@
+import { describe, expect, it } from '@jest/globals';
+import { isOfEarlierUse, nameUse } from '../../src/domain/key-use.js';
+import { deriveReversalId } from '../../src/domain/reversal.js';
+import { saleInput } from '../support/terms.js';
+
+const { accepted } = saleInput({ id: 'tx_0123456789abcdefghi' });
+const { transactionId, createdAt } = accepted;
+const first = { ...accepted, acceptanceId: '0f6d2f0a-7a83-4a55-9d0b-1f2e3d4c5b6a' };
+const firstAcceptance = { acceptanceId: first.acceptanceId, createdAt };
+const later = {
+  ...first,
+  acceptanceId: 'b7c1d2e3-0000-4000-8000-000000000001',
+  createdAt: '2027-02-01T00:00:00.000Z',
+};
+
+describe('what names one use of a key', () => {
+  it('every attempt of it has the same name, another use has another one', () => {
+    const further = { ...later, attempt: 2, firstAcceptance };
+    expect(nameUse(first)).toBe(`${transactionId}/0f6d2f0a`);
+    expect(nameUse(further)).toBe(nameUse(first));
+    expect(nameUse(later)).not.toBe(nameUse(first));
+    for (const type of ['void', 'return'] as const)
+      expect(deriveReversalId(further, type)).toBe(deriveReversalId(first, type));
+    const ids = [first, later, accepted].flatMap((use) => [
+      deriveReversalId(use, 'void'),
+      deriveReversalId(use, 'return'),
+    ]);
+    expect(new Set(ids).size).toBe(6);
+    for (const id of ids) expect(id).toMatch(/^tx_[0-9A-Za-z]{19}$/);
+  });
+
+  it('nobody asked with a key: its id alone, whatever its attempt', () => {
+    const { acceptanceId: _, ...ours } = later;
+    expect(nameUse(ours)).toBe(transactionId);
+    expect(nameUse({ ...ours, firstAcceptance: { createdAt } })).toBe(transactionId);
+  });
+});
+
+it('what was found before the first attempt is of an earlier use; between two attempts, or a little early by a slow clock, it is not', () => {
+  const further = { ...later, firstAcceptance };
+  expect(isOfEarlierUse('2025-11-15T13:30:00.000Z', further)).toBe(true);
+  expect(isOfEarlierUse(new Date(Date.parse(createdAt) - 1_000).toISOString(), further)).toBe(false);
+  expect(isOfEarlierUse('2027-01-01T00:00:00.000Z', further)).toBe(false);
+  expect(isOfEarlierUse('2027-01-01T00:00:00.000Z', later)).toBe(true);
+});
