@@ -12,7 +12,7 @@ import { startServer } from '../../src/dev/temporal/server.js';
 import { connectAndPrepare } from '../../src/dev/temporal/start.js';
 import { dataConverter } from '../../src/workflows/data-converter.messages.js';
 import { buildEnvironments } from '../../test/e2e/support/environment.js';
-import { quietPorts } from '../../test/e2e/support/ports.js';
+import { findUnusedPorts } from '../../test/e2e/support/ports.js';
 import { merchantsFile, openShops } from '../../test/e2e/support/shops.js';
 import type { Shop } from '../../test/e2e/support/shops.js';
 import { createSimulatorClient } from '../../test/e2e/support/simulator.js';
@@ -146,7 +146,7 @@ async function registerShops(judge: SimulatorClient, shops: readonly Shop[]): Pr
 }
 
 async function choosePorts(): Promise<Ports> {
-  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0, i = 0, j = 0] = await quietPorts(10);
+  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0, i = 0, j = 0] = await findUnusedPorts(10);
   return {
     api: { 1: a, 2: b },
     metrics: { 'api-1': c, 'api-2': d, 'worker-1': e, 'worker-2': f, ledger: g },

@@ -8,11 +8,11 @@ import type { IdPosTxs, TransactionId } from '../../src/domain/ids.js';
 import type { DeviceQueryOptions } from '../../src/getnet/client.js';
 import type { Verdict } from '../../src/domain/verdict.js';
 import { declined } from '../support/terms.js';
-import { acceptedSale, buildPolicy } from '../getnet/support/accepted.js';
+import { buildAcceptedSale, buildPolicy } from '../getnet/support/accepted.js';
 import { stub } from '../support/stub.js';
 
 const question: StatusQuestion = {
-  accepted: acceptedSale(),
+  accepted: buildAcceptedSale(),
   policy: buildPolicy(),
   idPosTxs: '900001' as IdPosTxs,
   idFromCallback: false,
@@ -71,7 +71,7 @@ describe('asking how a command ended', () => {
   });
 
   it('the terminal answers without our id, and who had that number is not known: no proof, and nobody is at work on it', async () => {
-    const accepted = { ...acceptedSale(), previous: 'tx_0000000000000000000' as TransactionId };
+    const accepted = { ...buildAcceptedSale(), previous: 'tx_0000000000000000000' as TransactionId };
     const verdict = { ...declined(), namesUs: false };
     const temporal = {
       withDeadline: () => Promise.reject(new Error('Temporal is away')),

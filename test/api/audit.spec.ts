@@ -5,18 +5,18 @@ import type { TimelineEntry } from '../../src/timeline/entry.js';
 import { UNRECOGNISED } from '../../src/timeline/entry.js';
 import { lateResultWorkflowId } from '../../src/workflows/late-result.messages.js';
 import { buildCustomId } from '../../src/domain/ids.js';
-import { apiWorld } from './support/api-world.js';
+import { startApiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
-import { callbackBody, callbackPath } from './support/callbacks.js';
-import { scriptedGetnet } from './support/getnet.js';
-import { saleAt } from './support/running-api.js';
+import { buildCallbackBody, buildCallbackPath } from './support/callbacks.js';
+import { createScriptedGetnet } from './support/getnet.js';
+import { buildSaleBody } from './support/running-api.js';
 import { keys, merchants } from './support/shop.js';
 import { approved, declined } from '../support/terms.js';
 import { until } from '../support/until.js';
 
-const getnet = scriptedGetnet();
+const getnet = createScriptedGetnet();
 let world: ApiWorld;
-beforeAll(async () => void (world = await apiWorld(getnet.getnet)));
+beforeAll(async () => void (world = await startApiWorld(getnet.getnet)));
 beforeEach(() => {
   getnet.acknowledges();
   getnet.says(approved());
@@ -38,7 +38,7 @@ const listActs = (items: readonly TimelineEntry[]) => items.map(({ act }) => act
 
 /** Starts a sale and waits until Getnet has the command. */
 async function started(terminalId: string, key: string = randomUUID()) {
-  const { body } = await world.api.start(saleAt(terminalId), { key });
+  const { body } = await world.api.start(buildSaleBody(terminalId), { key });
   return { id: body.id, key };
 }
 
@@ -86,7 +86,7 @@ describe('the audit of a transaction', () => {
   });
 
   it('the shop keeps a sale that has to be confirmed: which key asked, and that it is kept', async () => {
-    const { body } = await world.api.start(saleAt('cl-12', { confirmWithin: 60 }));
+    const { body } = await world.api.start(buildSaleBody('cl-12', { confirmWithin: 60 }));
     await callback(body.id);
     await world.becomes(body.id, 'approved');
     const headers = { authorization: `Bearer ${keys.chile}` };
@@ -103,7 +103,7 @@ describe('the audit of a transaction', () => {
 
   it('a person settles it: who said what, on which evidence, and when it began to need a person', async () => {
     getnet.answers({ kind: 'unknown', cause: 'the connection broke' });
-    const { body } = await world.api.start(saleAt('cl-13'));
+    const { body } = await world.api.start(buildSaleBody('cl-13'));
     await world.becomes(body.id, 'needs_attention');
     const headers = { authorization: `Bearer ${keys.chileSupport}`, 'content-type': 'application/json' };
     const verdict = { verdict: 'declined', reason: 'the customer left', evidence: 'no receipt at 13:31' };
@@ -147,9 +147,9 @@ describe('the audit of a transaction', () => {
   it('the key tries again after a refusal: both attempts, and by which key', async () => {
     getnet.answers({ kind: 'refused', reason: 'terminal_offline' });
     const key = randomUUID();
-    const refused = await world.api.start(saleAt('cl-5'), { key });
+    const refused = await world.api.start(buildSaleBody('cl-5'), { key });
     getnet.acknowledges();
-    await world.api.start(saleAt('cl-5'), { key });
+    await world.api.start(buildSaleBody('cl-5'), { key });
     const items = await readAudit(refused.body.transactionId ?? '');
     expect(
       items.filter(({ actor }) => actor.kind === 'api_key').map(({ act, actor }) => [act, actor.id]),
@@ -204,9 +204,9 @@ describe('the audit of a transaction', () => {
     const init = {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: callbackBody(9001),
+      body: buildCallbackBody(9001),
     };
-    expect((await world.api.ask(callbackPath(id), init)).status).toBe(200);
+    expect((await world.api.ask(buildCallbackPath(id), init)).status).toBe(200);
     await world.temporal.client.workflow
       .getHandle(lateResultWorkflowId(buildCustomId({ transactionId: id, attempt: 1 })))
       .result();
@@ -225,9 +225,9 @@ describe('the audit of a transaction', () => {
     const init = {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: callbackBody(9001),
+      body: buildCallbackBody(9001),
     };
-    expect((await world.api.ask(callbackPath(id), init)).status).toBe(200);
+    expect((await world.api.ask(buildCallbackPath(id), init)).status).toBe(200);
     await world.temporal.client.workflow.getHandle(lateId).result();
     const decided = await world.api.post(`/v1/operator/transactions/${id}/resolution`, {
       as: keys.chileSupport,
@@ -250,7 +250,7 @@ describe('the audit of a transaction', () => {
       reason: 'terminal_offline',
       message: `card ${canary} key ${keys.chile}`,
     });
-    const refused = await world.api.start(saleAt('cl-9'));
+    const refused = await world.api.start(buildSaleBody('cl-9'));
     const id = refused.body.transactionId ?? '';
     await world.run(id).terminate(`Bearer ${keys.chile} and https://x/webhooks/getnet/v1.secret`);
     const text = JSON.stringify(await readAudit(id));
@@ -259,9 +259,9 @@ describe('the audit of a transaction', () => {
   });
 
   it('no worker runs: the audit is told from the history alone', async () => {
-    const without = await apiWorld(getnet.getnet, { workers: false });
+    const without = await startApiWorld(getnet.getnet, { workers: false });
     try {
-      const { body } = await without.api.start(saleAt('cl-10'), { prefer: 'wait=0' });
+      const { body } = await without.api.start(buildSaleBody('cl-10'), { prefer: 'wait=0' });
       const { status, body: audit } = await without.api.get<AuditBody>(`/v1/transactions/${body.id}/audit`);
       expect(status).toBe(200);
       expect(listActs(audit.items)).toEqual([expect.stringMatching(/^asked for a sale/)]);

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
-import { callbackBody, callbackPath, forgedPath } from './support/callbacks.js';
-import { saleAt } from './support/running-api.js';
+import { buildCallbackBody, buildCallbackPath, buildForgedPath } from './support/callbacks.js';
+import { buildSaleBody } from './support/running-api.js';
 import { openScriptedWorld } from './support/scripted-world.js';
 
 const stories = openScriptedWorld();
@@ -12,14 +12,14 @@ const { getnet, freshTerminal } = stories;
 /** A sale whose acknowledgement was lost: only a callback knows its number. */
 async function saleWithoutNumber(): Promise<string> {
   getnet.answers({ kind: 'unknown', cause: 'the answer was lost' });
-  const { body } = await stories.world.api.start(saleAt(freshTerminal()));
+  const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()));
   return body.id;
 }
 
 /** A sale that Getnet has and does not settle. */
 async function pendingSale(): Promise<string> {
   getnet.says({ kind: 'pending' });
-  const { body } = await stories.world.api.start(saleAt(freshTerminal()));
+  const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()));
   return body.id;
 }
 
@@ -51,9 +51,9 @@ async function sendCallback(path: string, { headers = {}, body }: BodyEncoding) 
 }
 
 const callBack = (id: string, encoding: BodyEncoding) =>
-  sendCallback(`${callbackPath(id)}${encoding.behind ?? ''}`, encoding);
+  sendCallback(`${buildCallbackPath(id)}${encoding.behind ?? ''}`, encoding);
 
-const known = callbackBody(0);
+const known = buildCallbackBody(0);
 const calledBack = expect.objectContaining({ source: 'callback' });
 
 describe('a callback with a good token is a hint, whatever its encoding', () => {
@@ -132,7 +132,7 @@ describe('a callback with a good token is a hint, whatever its encoding', () => 
     const { hostname, port } = new URL(stories.world.api.url);
     const socket = connect(Number(port), hostname);
     socket.write(
-      `POST ${callbackPath(id)} HTTP/1.1\r\nhost: shop.test\r\ncontent-length: 5000\r\n\r\n${known}`,
+      `POST ${buildCallbackPath(id)} HTTP/1.1\r\nhost: shop.test\r\ncontent-length: 5000\r\n\r\n${known}`,
     );
     socket.end();
     await once(socket.resume(), 'close');
@@ -149,7 +149,7 @@ describe('a callback with a bad token', () => {
     ['a slash behind its token', { behind: '/', body: known }],
   ])('%s: the one fixed 404', async (_, encoding) => {
     const reply = await sendCallback(
-      `${forgedPath('tx_0123456789abcdefghi')}${encoding.behind ?? ''}`,
+      `${buildForgedPath('tx_0123456789abcdefghi')}${encoding.behind ?? ''}`,
       encoding,
     );
     expect(reply.status).toBe(404);
@@ -159,7 +159,7 @@ describe('a callback with a bad token', () => {
   it('its body is not waited for', async () => {
     const { hostname, port } = new URL(stories.world.api.url);
     const socket = connect(Number(port), hostname);
-    const path = forgedPath('tx_0123456789abcdefghi');
+    const path = buildForgedPath('tx_0123456789abcdefghi');
     socket.write(`POST ${path} HTTP/1.1\r\nhost: shop.test\r\ncontent-length: 500000\r\n\r\n`);
     const [chunk] = (await once(socket, 'data')) as [Buffer];
     expect(chunk.toString()).toMatch(/^HTTP\/1\.1 404 /);
@@ -169,7 +169,7 @@ describe('a callback with a bad token', () => {
 
 it('other routes take JSON alone, whatever callbacks may send', async () => {
   const headers = { 'content-type': 'application/octet-stream' };
-  expect(await stories.world.api.start(saleAt('cl-1'), { headers })).toMatchObject({
+  expect(await stories.world.api.start(buildSaleBody('cl-1'), { headers })).toMatchObject({
     status: 415,
     body: { code: 'unsupported-media-type' },
   });

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { lateResultWorkflowId } from '../../src/workflows/late-result.messages.js';
 import type { CustomId } from '../../src/domain/ids.js';
 import { approved, declined } from '../support/terms.js';
-import { callbackBody, callbackPath } from './support/callbacks.js';
-import { saleAt } from './support/running-api.js';
+import { buildCallbackBody, buildCallbackPath } from './support/callbacks.js';
+import { buildSaleBody } from './support/running-api.js';
 import { openScriptedWorld } from './support/scripted-world.js';
 
 const DECLINED = 9001;
@@ -13,7 +13,7 @@ const { getnet, freshTerminal } = stories;
 
 /** Calls back as Getnet would. */
 const callBack = (customId: string, body: string) =>
-  stories.world.api.ask(callbackPath(customId), {
+  stories.world.api.ask(buildCallbackPath(customId), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body,
@@ -32,8 +32,11 @@ async function findStart(customId: string): Promise<string | undefined> {
 describe('a callback for a sale that runs', () => {
   it('it is answered: it is durable, and the transaction asks Getnet', async () => {
     getnet.says({ kind: 'pending' });
-    const { body } = await stories.world.api.start(saleAt(freshTerminal()));
-    expect(await callBack(body.id, callbackBody(0))).toMatchObject({ status: 200, body: { received: true } });
+    const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()));
+    expect(await callBack(body.id, buildCallbackBody(0))).toMatchObject({
+      status: 200,
+      body: { received: true },
+    });
     const read = await stories.world.api.get(`/v1/transactions/${body.id}`);
     expect(read.body.evidence.map(({ source }) => source)).toContain('callback');
     expect(read.body.status).not.toBe('approved');
@@ -44,17 +47,17 @@ describe('a callback for a sale that runs', () => {
 
   it('it makes a false claim: the answer of the status query counts', async () => {
     getnet.says(declined());
-    const { body } = await stories.world.api.start(saleAt(freshTerminal()));
-    await callBack(body.id, callbackBody(0));
+    const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()));
+    await callBack(body.id, buildCallbackBody(0));
     const end = await stories.world.api.get(`/v1/transactions/${body.id}`, { prefer: 'wait=20' });
     expect(end.body).toMatchObject({ status: 'declined', outcome: { moneyMoved: 'no' } });
   });
 
   it('it is repeated: the same answer, recorded once', async () => {
     getnet.says({ kind: 'pending' });
-    const { body } = await stories.world.api.start(saleAt(freshTerminal()));
+    const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()));
     for (let time = 0; time < 3; time += 1)
-      expect((await callBack(body.id, callbackBody(0))).status).toBe(200);
+      expect((await callBack(body.id, buildCallbackBody(0))).status).toBe(200);
     getnet.says(approved());
     const end = await stories.world.api.get(`/v1/transactions/${body.id}`, { prefer: 'wait=20' });
     expect(end.body.status).toBe('approved');
@@ -62,7 +65,7 @@ describe('a callback for a sale that runs', () => {
 
   it('its JSON has no known field: it is a hint all the same', async () => {
     getnet.says({ kind: 'pending' });
-    const { body } = await stories.world.api.start(saleAt(freshTerminal()));
+    const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()));
     expect((await callBack(body.id, '{"hello":1}')).status).toBe(200);
     getnet.says(approved());
     const end = await stories.world.api.get(`/v1/transactions/${body.id}`, { prefer: 'wait=20' });
@@ -72,10 +75,10 @@ describe('a callback for a sale that runs', () => {
 
 describe('a callback after the end', () => {
   it.each<[string, string]>([
-    ['approved, as it is', callbackBody(0)],
+    ['approved, as it is', buildCallbackBody(0)],
     ['nothing', '{}'],
   ])('that says %s: answered and forgotten', async (_, body) => {
-    const sale = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+    const sale = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
     expect((await callBack(sale.body.id, body)).status).toBe(200);
     expect(await findStart(sale.body.id)).toBeUndefined();
   });
@@ -86,26 +89,26 @@ describe('a callback after the end', () => {
       { prefer: 'wait=20' },
     );
     expect(poll.body).toMatchObject({ status: 'completed' });
-    expect((await callBack(poll.body.id, callbackBody(0))).status).toBe(200);
+    expect((await callBack(poll.body.id, buildCallbackBody(0))).status).toBe(200);
     expect(await findStart(poll.body.id)).toBeUndefined();
   });
 
   it('that contradicts: kept, verified by query, and verified once', async () => {
-    const sale = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
-    expect((await callBack(sale.body.id, callbackBody(DECLINED))).status).toBe(200);
+    const sale = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
+    expect((await callBack(sale.body.id, buildCallbackBody(DECLINED))).status).toBe(200);
     const finding = await lateResult(sale.body.id).result();
     expect(finding).toMatchObject({ version: 1, moneyMoved: 'yes', verdict: { kind: 'approved' } });
     const first = await findStart(sale.body.id);
-    expect((await callBack(sale.body.id, callbackBody(DECLINED))).status).toBe(200);
+    expect((await callBack(sale.body.id, buildCallbackBody(DECLINED))).status).toBe(200);
     expect(await findStart(sale.body.id)).toBe(first);
     expect((await stories.world.api.get(`/v1/transactions/${sale.body.id}`)).body).toEqual(sale.body);
   });
 
   it.each<[string, string]>([
-    ['approved', callbackBody(0, 900002)],
+    ['approved', buildCallbackBody(0, 900002)],
     ['nothing', JSON.stringify({ code: 1, data: { idPosTxs: 900002 } })],
   ])('that says %s of another number: that number is verified, and verified once', async (_, body) => {
-    const sale = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+    const sale = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
     expect(sale.body).toMatchObject({ status: 'approved', idPosTxs: '900001' });
     getnet.says(approved('900002'));
     expect((await callBack(sale.body.id, body)).status).toBe(200);
@@ -113,7 +116,7 @@ describe('a callback after the end', () => {
     expect(await lateResult(sale.body.id).result()).toMatchObject(found);
     const first = await findStart(sale.body.id);
     // Another letter about it is another hint.
-    for (const again of [callbackBody(0), callbackBody(0, 900002).replace('"x"', '"y"')])
+    for (const again of [buildCallbackBody(0), buildCallbackBody(0, 900002).replace('"x"', '"y"')])
       expect((await callBack(sale.body.id, again)).status).toBe(200);
     expect(await findStart(sale.body.id)).toBe(first);
     // The outcome stays, and the second charge is shown beside it.
@@ -125,49 +128,49 @@ describe('a callback after the end', () => {
   });
 
   it('of another number, after its own was verified: that is no answer about the other', async () => {
-    const sale = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
-    expect((await callBack(sale.body.id, callbackBody(DECLINED))).status).toBe(200);
+    const sale = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
+    expect((await callBack(sale.body.id, buildCallbackBody(DECLINED))).status).toBe(200);
     expect(await lateResult(sale.body.id).result()).toMatchObject({ verdict: { idPosTxs: '900001' } });
     getnet.says(approved('900002'));
-    expect((await callBack(sale.body.id, callbackBody(0, 900002))).status).toBe(200);
+    expect((await callBack(sale.body.id, buildCallbackBody(0, 900002))).status).toBe(200);
     expect(await lateResult(sale.body.id).result()).toMatchObject({ verdict: { idPosTxs: '900002' } });
   });
 
   it('approved after a decline: kept and verified', async () => {
     getnet.says(declined());
-    const sale = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+    const sale = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
     getnet.says(approved());
-    expect((await callBack(sale.body.id, callbackBody(0))).status).toBe(200);
+    expect((await callBack(sale.body.id, buildCallbackBody(0))).status).toBe(200);
     expect(await lateResult(sale.body.id).result()).toMatchObject({ moneyMoved: 'yes' });
   });
 
   it('of a sale that was terminated: kept and verified', async () => {
     getnet.says({ kind: 'pending' });
-    const { body } = await stories.world.api.start(saleAt(freshTerminal()));
+    const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()));
     await stories.world.run(body.id).terminate('by hand');
     getnet.says(approved());
-    expect((await callBack(body.id, callbackBody(0))).status).toBe(200);
+    expect((await callBack(body.id, buildCallbackBody(0))).status).toBe(200);
     expect(await lateResult(body.id).result()).toMatchObject({ moneyMoved: 'yes' });
   });
 
   it('of an attempt that was not sent: kept under its own id, and the next attempt goes on', async () => {
     const [key, terminal] = [randomUUID(), freshTerminal()];
     getnet.answers({ kind: 'refused', reason: 'terminal_offline' });
-    const first = await stories.world.api.start(saleAt(terminal), { key });
+    const first = await stories.world.api.start(buildSaleBody(terminal), { key });
     getnet.acknowledges();
-    const second = await stories.world.api.start(saleAt(terminal), { key, prefer: 'wait=20' });
+    const second = await stories.world.api.start(buildSaleBody(terminal), { key, prefer: 'wait=20' });
     const id = first.body.transactionId ?? '';
     expect(second.body).toMatchObject({ id, attempt: 2, status: 'approved' });
-    expect((await callBack(id, callbackBody(0))).status).toBe(200);
+    expect((await callBack(id, buildCallbackBody(0))).status).toBe(200);
     expect(await findStart(id)).toBeDefined();
     expect(await findStart(`${id}-2`)).toBeUndefined();
-    expect((await callBack(`${id}-2`, callbackBody(0))).status).toBe(200);
+    expect((await callBack(`${id}-2`, buildCallbackBody(0))).status).toBe(200);
     expect(await findStart(`${id}-2`)).toBeUndefined();
   });
 });
 
 it('a good token for a transaction that never was: the one fixed answer', async () => {
-  const reply = await callBack('tx_0123456789abcdefghi', callbackBody(0));
+  const reply = await callBack('tx_0123456789abcdefghi', buildCallbackBody(0));
   expect(reply.status).toBe(404);
   expect(reply.body).toEqual((await stories.world.api.ask('/nowhere')).body);
 });

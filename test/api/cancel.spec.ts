@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { transactionSchema } from '../../src/api/transactions/transaction.schema.js';
 import { approved, declined } from '../support/terms.js';
-import { apiWorld } from './support/api-world.js';
-import { runApi, saleAt } from './support/running-api.js';
+import { startApiWorld } from './support/api-world.js';
+import { runApi, buildSaleBody } from './support/running-api.js';
 import type { Extras } from './support/running-api.js';
 import { keys } from './support/shop.js';
 import { openScriptedWorld } from './support/scripted-world.js';
@@ -12,7 +12,8 @@ const stories = openScriptedWorld();
 const { getnet, freshTerminal } = stories;
 const argentina = { as: keys.argentina };
 
-const pesos = (terminalId: string) => saleAt(terminalId, { amount: { value: 120_000, currency: 'ARS' } });
+const pesos = (terminalId: string) =>
+  buildSaleBody(terminalId, { amount: { value: 120_000, currency: 'ARS' } });
 
 /** A busy machine may look at it only when it is being verified. */
 const ON_ITS_WAY = /^(in_progress|verifying)$/;
@@ -23,7 +24,7 @@ async function underWay(land: 'cl' | 'ar'): Promise<string> {
   const terminalId = freshTerminal(land);
   const started = await (land === 'ar'
     ? stories.world.api.start(pesos(terminalId), argentina)
-    : stories.world.api.start(saleAt(terminalId)));
+    : stories.world.api.start(buildSaleBody(terminalId)));
   expect(started.body.status).toMatch(ON_ITS_WAY);
   return started.body.id;
 }
@@ -87,7 +88,7 @@ describe('POST /v1/transactions/{id}/cancel', () => {
 
   it('not sent, its key could try again: 202 not sent as cancelled, and the key starts nothing more', async () => {
     getnet.answers({ kind: 'refused', reason: 'terminal_offline' });
-    const [key, body] = [randomUUID(), saleAt(freshTerminal('cl'))];
+    const [key, body] = [randomUUID(), buildSaleBody(freshTerminal('cl'))];
     const first = await stories.world.api.start(body, { key });
     expect(first.body).toMatchObject({ code: 'terminal-offline', retry: 'same_key' });
     const id = String(first.body.transactionId);
@@ -142,9 +143,9 @@ describe('POST /v1/transactions/{id}/cancel', () => {
 
 describe('cancel while no worker or no Temporal runs', () => {
   it('no workers: 503, ask again; it is taken when a worker is back', async () => {
-    const away = await apiWorld(getnet.getnet, { workers: false });
+    const away = await startApiWorld(getnet.getnet, { workers: false });
     try {
-      const { body } = await away.api.start(saleAt('cl-1'), { prefer: 'wait=0' });
+      const { body } = await away.api.start(buildSaleBody('cl-1'), { prefer: 'wait=0' });
       const reply = await away.api.cancel(body.id);
       expect(reply).toMatchObject({
         status: 503,

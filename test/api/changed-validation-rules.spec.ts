@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { saleAt } from './support/running-api.js';
+import { buildSaleBody } from './support/running-api.js';
 import type { RunningApi } from './support/running-api.js';
 import { openScriptedWorld } from './support/scripted-world.js';
 import { keys } from './support/shop.js';
@@ -15,7 +15,10 @@ beforeAll(async () => {
 });
 afterAll(() => restarted.close());
 
-const saleOf = (value: number) => ({ ...saleAt(freshTerminal('ar')), amount: { value, currency: 'ARS' } });
+const saleOf = (value: number) => ({
+  ...buildSaleBody(freshTerminal('ar')),
+  amount: { value, currency: 'ARS' },
+});
 /** Not whole pesos. */
 const ODD = 120_050;
 

@@ -7,26 +7,26 @@ import { transactionSchema } from '../../src/api/transactions/transaction.schema
 import type { TransactionId } from '../../src/domain/ids.js';
 import { readUndoId } from '../support/key-use.js';
 import { TransactionWorld } from '../support/transaction-world.js';
-import { apiWorld } from './support/api-world.js';
+import { startApiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
-import { scriptedGetnet } from './support/getnet.js';
-import { saleAt } from './support/running-api.js';
+import { createScriptedGetnet } from './support/getnet.js';
+import { buildSaleBody } from './support/running-api.js';
 import { keys } from './support/shop.js';
 import { createTill } from './support/till.js';
 
-const getnet = scriptedGetnet();
+const getnet = createScriptedGetnet();
 let world: ApiWorld;
 const till = createTill(() => world, getnet);
 
 beforeAll(async () => {
   TransactionWorld.quiet();
-  world = await apiWorld(getnet.getnet, { terminals: 20 });
+  world = await startApiWorld(getnet.getnet, { terminals: 20 });
 });
 afterAll(() => world.close());
 beforeEach(() => void till.approves());
 
 const sell = (terminalId: string, confirmWithin: number) =>
-  world.api.start(saleAt(terminalId, { confirmWithin }), { prefer: 'wait=20' });
+  world.api.start(buildSaleBody(terminalId, { confirmWithin }), { prefer: 'wait=20' });
 const confirm = (id: string, as: string = keys.chile) =>
   world.api.post(`/v1/transactions/${id}/confirm`, { as });
 
@@ -104,7 +104,10 @@ describe('a sale that has to be confirmed', () => {
     };
     const failed = async (amount = 5_990) => {
       const terminalId = till.freshTerminal();
-      const order = saleAt(terminalId, { confirmWithin: 1, amount: { value: amount, currency: 'CLP' } });
+      const order = buildSaleBody(terminalId, {
+        confirmWithin: 1,
+        amount: { value: amount, currency: 'CLP' },
+      });
       const { body: sold } = await world.api.start(order, { prefer: 'wait=20' });
       till.declines();
       await shows(sold.id, { status: 'reversal_failed' });
@@ -115,7 +118,7 @@ describe('a sale that has to be confirmed', () => {
     /** Its recovery goes on. It charged, or Getnet does not say. */
     const endedByHand = async (outcome: 'charged' | 'unknown' = 'charged') => {
       if (outcome === 'unknown') till.keepsWaiting();
-      const [key, order] = [randomUUID(), saleAt(till.freshTerminal(), { confirmWithin: 600 })];
+      const [key, order] = [randomUUID(), buildSaleBody(till.freshTerminal(), { confirmWithin: 600 })];
       const wait = outcome === 'charged' ? { prefer: 'wait=20' } : {};
       const { body: sold } = await world.api.start(order, { key, ...wait });
       if (outcome === 'charged') await shows(sold.id, { confirmation: 'open' });
@@ -236,7 +239,7 @@ describe('a sale that has to be confirmed', () => {
   ])('%s: there is nothing to confirm now', async (_, confirmWithin, retry) => {
     if (confirmWithin !== undefined) till.keepsWaiting();
     const terminalId = till.freshTerminal();
-    const { body } = await world.api.start(saleAt(terminalId, confirmWithin ? { confirmWithin } : {}));
+    const { body } = await world.api.start(buildSaleBody(terminalId, confirmWithin ? { confirmWithin } : {}));
     expect(await confirm(body.id)).toMatchObject({ status: 409, body: { code: 'not-confirmable', retry } });
   });
 
@@ -248,7 +251,7 @@ describe('a sale that has to be confirmed', () => {
   });
 
   it.each([0, -1, 1.5, 86_401, '60', null])('confirmWithin %p: refused', async (confirmWithin) => {
-    const reply = await world.api.start(saleAt(till.freshTerminal(), { confirmWithin }));
+    const reply = await world.api.start(buildSaleBody(till.freshTerminal(), { confirmWithin }));
     expect(reply).toMatchObject({ status: 422, body: { errors: [{ field: 'confirmWithin' }] } });
   });
 });

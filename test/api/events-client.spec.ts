@@ -2,17 +2,17 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { randomUUID } from 'node:crypto';
 import { createReader } from '../../clients/typescript/src/index.js';
 import { approved } from '../support/terms.js';
-import { apiWorld, longTimeouts } from './support/api-world.js';
+import { startApiWorld, longTimeouts } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
-import { scriptedGetnet } from './support/getnet.js';
-import { saleAt } from './support/running-api.js';
+import { createScriptedGetnet } from './support/getnet.js';
+import { buildSaleBody } from './support/running-api.js';
 import { keys } from './support/shop.js';
 
-const getnet = scriptedGetnet();
+const getnet = createScriptedGetnet();
 let world: ApiWorld;
 beforeAll(async () => {
   const env = { ...longTimeouts, RETRY_WITHIN: '2s', CALLBACK_VALID_FOR: '2s', DISPATCH_WITHIN: '5s' };
-  world = await apiWorld(getnet.getnet, { env });
+  world = await startApiWorld(getnet.getnet, { env });
 });
 beforeEach(() => {
   getnet.acknowledges();
@@ -23,7 +23,7 @@ afterAll(() => world.close());
 let terminals = 0;
 const startSale = async (over: Readonly<Record<string, unknown>> = {}) => {
   terminals += 1;
-  const { body } = await world.api.start(saleAt(`cl-${terminals}`, over), { key: randomUUID() });
+  const { body } = await world.api.start(buildSaleBody(`cl-${terminals}`, over), { key: randomUUID() });
   return body.transactionId ?? body.id;
 };
 

@@ -6,18 +6,18 @@ import { openStream } from '../support/event-reader.js';
 import type { ReadEvent } from '../support/event-reader.js';
 import { approved, declined } from '../support/terms.js';
 import { until } from '../support/until.js';
-import { apiWorld, longTimeouts } from './support/api-world.js';
+import { startApiWorld, longTimeouts } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
-import { scriptedGetnet } from './support/getnet.js';
-import { saleAt } from './support/running-api.js';
+import { createScriptedGetnet } from './support/getnet.js';
+import { buildSaleBody } from './support/running-api.js';
 import type { RunningApi } from './support/running-api.js';
 import { keys } from './support/shop.js';
 
-const getnet = scriptedGetnet();
+const getnet = createScriptedGetnet();
 let world: ApiWorld;
 let other: RunningApi;
 beforeAll(async () => {
-  world = await apiWorld(getnet.getnet, { env: longTimeouts });
+  world = await startApiWorld(getnet.getnet, { env: longTimeouts });
   other = await world.secondApi();
 });
 beforeEach(() => {
@@ -30,10 +30,10 @@ afterAll(async () => {
 });
 
 let terminals = 0;
-const freshTerminal = () => `cl-${(terminals += 1)}`;
+const takeNewTerminal = () => `cl-${(terminals += 1)}`;
 
 async function startSale(over: Readonly<Record<string, unknown>> = {}, key: string = randomUUID()) {
-  const { body } = await world.api.start(saleAt(freshTerminal(), over), { key });
+  const { body } = await world.api.start(buildSaleBody(takeNewTerminal(), over), { key });
   return body.id;
 }
 
@@ -134,13 +134,13 @@ describe('the events of a transaction', () => {
   it('a sale was not sent and its key is used again: the stream goes on with the second attempt', async () => {
     getnet.answers({ kind: 'refused', reason: 'terminal_offline' });
     const key = randomUUID();
-    const terminal = freshTerminal();
-    const first = await world.api.start(saleAt(terminal), { key });
+    const terminal = takeNewTerminal();
+    const first = await world.api.start(buildSaleBody(terminal), { key });
     const id = first.body.transactionId ?? '';
     const stream = await listen(id);
     expect(told(await stream.until(2))).toEqual(['state 1 dispatching', 'state 2 not_sent']);
     getnet.answers({ kind: 'finished', proof: declined() });
-    await world.api.start(saleAt(terminal), { key });
+    await world.api.start(buildSaleBody(terminal), { key });
     const events = await stream.ended;
     expect(told(events).slice(2)).toEqual(['state 3 dispatching', 'state 4 declined']);
     expect(events.map(({ data }) => data.attempt)).toEqual([1, 1, 2, 2]);

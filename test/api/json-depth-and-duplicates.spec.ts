@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { runApi, saleAt } from './support/running-api.js';
+import { runApi, buildSaleBody } from './support/running-api.js';
 import type { RunningApi } from './support/running-api.js';
 import { keys } from './support/shop.js';
 
 const ID = 'tx_0123456789abcdefghi';
-const sale = JSON.stringify(saleAt('cl-1'));
+const sale = JSON.stringify(buildSaleBody('cl-1'));
 const nest = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
 const addField = (field: string) => `${sale.slice(0, -1)},${field}}`;
 

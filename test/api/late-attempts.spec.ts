@@ -5,9 +5,9 @@ import type { CustomId } from '../../src/domain/ids.js';
 import type { Verdict } from '../../src/domain/verdict.js';
 import { lateResultWorkflowId } from '../../src/workflows/late-result.messages.js';
 import { approved, declined } from '../support/terms.js';
-import { callbackBody } from './support/callbacks.js';
+import { buildCallbackBody } from './support/callbacks.js';
 import { callBackLate, readLate } from './support/late.js';
-import { saleAt } from './support/running-api.js';
+import { buildSaleBody } from './support/running-api.js';
 import { openScriptedWorld } from './support/scripted-world.js';
 import { keys } from './support/shop.js';
 
@@ -29,7 +29,7 @@ describe('late news about two attempts of one transaction', () => {
   /** The terminal was busy first; the second attempt is approved as 900001. */
   const sellAtSecondAttempt = async () => {
     const key = randomUUID();
-    const body = saleAt(freshTerminal());
+    const body = buildSaleBody(freshTerminal());
     getnet.answers({ kind: 'refused', reason: 'terminal_busy' });
     await stories.world.api.start(body, { key, prefer: 'wait=20' });
     getnet.acknowledges();
@@ -55,9 +55,9 @@ describe('late news about two attempts of one transaction', () => {
 
   it('one may have charged, the other was reversed: a verdict counts only for the attempt that it names', async () => {
     const id = await sellAtSecondAttempt();
-    await callBackLate(stories.world, id, callbackBody(0, 900009));
+    await callBackLate(stories.world, id, buildCallbackBody(0, 900009));
     says = { 900001: declined() };
-    await callBackLate(stories.world, `${id}-2`, callbackBody(DECLINED));
+    await callBackLate(stories.world, `${id}-2`, buildCallbackBody(DECLINED));
     expect(await readLate(stories.world, id)).toMatchObject({ late: { moneyMoved: 'no' } });
     expect(await readEvidence(id)).toEqual([
       'attempt 2: money moved: no; found of 900001',

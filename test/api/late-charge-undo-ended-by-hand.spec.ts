@@ -4,7 +4,7 @@ import type { CustomId } from '../../src/domain/ids.js';
 import { lateResultWorkflow, lateResultWorkflowId } from '../../src/workflows/late-result.messages.js';
 import type { LateResultFinding } from '../../src/workflows/late-result.messages.js';
 import { approved, declined } from '../support/terms.js';
-import { saleAt } from './support/running-api.js';
+import { buildSaleBody } from './support/running-api.js';
 import { openScriptedWorld } from './support/scripted-world.js';
 import { keys } from './support/shop.js';
 
@@ -12,7 +12,7 @@ const stories = openScriptedWorld({ terminals: 6 });
 const { getnet, freshTerminal } = stories;
 
 const sell = async () => {
-  const { body } = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+  const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
   return body.id;
 };
 

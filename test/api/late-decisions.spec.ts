@@ -3,8 +3,8 @@ import { lateResultWorkflowId } from '../../src/workflows/late-result.messages.j
 import type { CustomId } from '../../src/domain/ids.js';
 import { approved, declined } from '../support/terms.js';
 import type { RenderedCase } from '../../src/api/operator/render-case.js';
-import { callbackBody, callbackPath } from './support/callbacks.js';
-import { saleAt } from './support/running-api.js';
+import { buildCallbackBody, buildCallbackPath } from './support/callbacks.js';
+import { buildSaleBody } from './support/running-api.js';
 import { keys } from './support/shop.js';
 import { openScriptedWorld } from './support/scripted-world.js';
 import { callBackLate } from './support/late.js';
@@ -41,10 +41,10 @@ describe('a person decides about what is proven after the end', () => {
   /** Declined, and charged all the same. */
   async function lateCharge(amount = 5_990) {
     getnet.says(declined());
-    const order = { ...saleAt(freshTerminal()), amount: { value: amount, currency: 'CLP' } };
+    const order = { ...buildSaleBody(freshTerminal()), amount: { value: amount, currency: 'CLP' } };
     const { body } = await stories.world.api.start(order, { prefer: 'wait=20' });
     getnet.says(approved());
-    await callBackLate(stories.world, body.id, callbackBody(0));
+    await callBackLate(stories.world, body.id, buildCallbackBody(0));
     return body;
   }
 
@@ -146,13 +146,15 @@ describe('a person decides about what is proven after the end', () => {
   });
 
   it('its verification was ended by hand: a person says what the portal shows, and a later proof still counts', async () => {
-    const { body: sale } = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+    const { body: sale } = await stories.world.api.start(buildSaleBody(freshTerminal()), {
+      prefer: 'wait=20',
+    });
     getnet.says({ kind: 'pending' });
     const headers = { 'content-type': 'application/json' };
-    await stories.world.api.ask(callbackPath(sale.id), {
+    await stories.world.api.ask(buildCallbackPath(sale.id), {
       method: 'POST',
       headers,
-      body: callbackBody(DECLINED),
+      body: buildCallbackBody(DECLINED),
     });
     const run = stories.world.temporal.client.workflow.getHandle(
       lateResultWorkflowId(sale.id as string as CustomId),
@@ -174,10 +176,10 @@ describe('a person decides about what is proven after the end', () => {
     });
     expect(await findCase(sale.id)).toBeUndefined();
     getnet.says(declined());
-    await stories.world.api.ask(callbackPath(sale.id), {
+    await stories.world.api.ask(buildCallbackPath(sale.id), {
       method: 'POST',
       headers,
-      body: callbackBody(DECLINED - 7),
+      body: buildCallbackBody(DECLINED - 7),
     });
     const { late } = await stories.world.showsAs(sale.id, { late: { moneyMoved: expect.any(String) } });
     expect(late).toMatchObject({ moneyMoved: 'no', action: 'ask' });
@@ -190,7 +192,9 @@ describe('a person decides about what is proven after the end', () => {
   ])(
     'late news about a return, which a person settles as $verdict: its sale is $becomes, and not reversing for ever',
     async ({ verdict, becomes, next }) => {
-      const { body: sale } = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+      const { body: sale } = await stories.world.api.start(buildSaleBody(freshTerminal()), {
+        prefer: 'wait=20',
+      });
       const sendReturn = () => {
         const order = { type: 'return', terminalId: freshTerminal(), originalTransactionId: sale.id };
         return stories.world.api.start(order, { prefer: 'wait=20' });
@@ -200,7 +204,11 @@ describe('a person decides about what is proven after the end', () => {
       expect(undo.status).toBe('declined');
       getnet.says({ kind: 'pending' });
       const headers = { 'content-type': 'application/json' };
-      await stories.world.api.ask(callbackPath(undo.id), { method: 'POST', headers, body: callbackBody(0) });
+      await stories.world.api.ask(buildCallbackPath(undo.id), {
+        method: 'POST',
+        headers,
+        body: buildCallbackBody(0),
+      });
       await stories.world.temporal.client.workflow
         .getHandle(lateResultWorkflowId(undo.id as string as CustomId))
         .terminate('by hand');
@@ -214,7 +222,7 @@ describe('a person decides about what is proven after the end', () => {
   );
 
   it('no late news: there is nothing to decide or to undo', async () => {
-    const { body } = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+    const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
     expect(await decide(body.id, 'approved')).toMatchObject({
       status: 409,
       body: { code: 'not-in-attention' },

@@ -3,12 +3,12 @@ import type { CustomId } from '../../src/domain/ids.js';
 import { lateResultWorkflowId } from '../../src/workflows/late-result.messages.js';
 import { approved } from '../support/terms.js';
 import { until } from '../support/until.js';
-import { callbackBody, callbackPath } from './support/callbacks.js';
+import { buildCallbackBody, buildCallbackPath } from './support/callbacks.js';
 import { callBackLate } from './support/late.js';
 import { openOperatorWorld } from './support/operator-world.js';
 
 const stories = openOperatorWorld();
-const { getnet, read, resolve, unknownSale } = stories;
+const { getnet, read, resolve, sellWithUnknownOutcome: unknownSale } = stories;
 
 /** A sale whose run was terminated, and that a person settled as not sent: no run takes a callback about it any more. */
 async function notSentSale() {
@@ -35,7 +35,7 @@ describe('a sale that was reported as not sent, and its key is used again', () =
   it('a callback proved a charge: the shop is not told to charge again', async () => {
     const sale = await notSentSale();
     getnet.says(approved());
-    await callBackLate(stories.world, sale.id, callbackBody(0));
+    await callBackLate(stories.world, sale.id, buildCallbackBody(0));
     expect((await read(sale.id)).body).toMatchObject({ status: 'not_sent', late: { moneyMoved: 'yes' } });
     const again = await sale.repeat();
     expect(again).toMatchObject({ ...never, body: { ...never.body, transactionId: sale.id } });
@@ -46,8 +46,8 @@ describe('a sale that was reported as not sent, and its key is used again', () =
     const sale = await notSentSale();
     getnet.says({ kind: 'pending' });
     const headers = { 'content-type': 'application/json' };
-    const body = callbackBody(0);
-    await stories.world.api.ask(callbackPath(sale.id), { method: 'POST', headers, body });
+    const body = buildCallbackBody(0);
+    await stories.world.api.ask(buildCallbackPath(sale.id), { method: 'POST', headers, body });
     expect(await sale.repeat()).toMatchObject(never);
     const { workflow } = stories.world.temporal.client;
     await workflow.getHandle(lateResultWorkflowId(sale.id as string as CustomId)).terminate('by hand');

@@ -5,9 +5,9 @@ import type { Verdict } from '../../src/domain/verdict.js';
 import { lateResultWorkflowId } from '../../src/workflows/late-result.messages.js';
 import { approved, declined } from '../support/terms.js';
 import { until } from '../support/until.js';
-import { callbackBody, callbackPath } from './support/callbacks.js';
+import { buildCallbackBody, buildCallbackPath } from './support/callbacks.js';
 import { callBackLate, readLate } from './support/late.js';
-import { saleAt } from './support/running-api.js';
+import { buildSaleBody } from './support/running-api.js';
 import { openScriptedWorld } from './support/scripted-world.js';
 import { keys } from './support/shop.js';
 
@@ -32,7 +32,7 @@ describe('late news about several numbers of one command', () => {
   });
 
   const sell = async () => {
-    const { body } = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+    const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
     return body;
   };
   const decide = (id: string, verdict: string, action = 'keep') =>
@@ -50,9 +50,9 @@ describe('late news about several numbers of one command', () => {
   it('it is unknown whether a second number charged: a verdict about the first one settles nothing', async () => {
     const { id, status } = await sell();
     expect(status).toBe('declined');
-    await callBackLate(stories.world, id, callbackBody(0, 900002));
+    await callBackLate(stories.world, id, buildCallbackBody(0, 900002));
     expect(await findCase(id)).toMatchObject({ reason: 'late_result' });
-    await callBackLate(stories.world, id, callbackBody(DECLINED));
+    await callBackLate(stories.world, id, buildCallbackBody(DECLINED));
     expect(await findCase(id)).toMatchObject({ reason: 'late_result' });
     says = { ...says, 900002: approved('900002') };
     asked = [];
@@ -66,8 +66,8 @@ describe('late news about several numbers of one command', () => {
   it('two numbers charged: both are shown, and the service returns neither', async () => {
     const { id } = await sell();
     says = { ...says, 900002: approved('900002'), 900003: approved('900003') };
-    await callBackLate(stories.world, id, callbackBody(0, 900002));
-    await callBackLate(stories.world, id, callbackBody(0, 900003));
+    await callBackLate(stories.world, id, buildCallbackBody(0, 900002));
+    await callBackLate(stories.world, id, buildCallbackBody(0, 900003));
     expect(await readLate(stories.world, id)).toMatchObject({
       late: { moneyMoved: 'yes', idPosTxs: '900003', alsoCharged: ['900002'] },
     });
@@ -89,7 +89,7 @@ describe('late news about several numbers of one command', () => {
     expect(status).toBe('needs_attention');
     expect(await decide(id, 'approved')).toMatchObject({ status: 200, body: { status: 'approved' } });
     says = { 900002: approved('900002') };
-    await callBackLate(stories.world, id, callbackBody(0, 900002));
+    await callBackLate(stories.world, id, buildCallbackBody(0, 900002));
     expect(await findCase(id)).toMatchObject({ reason: 'late_result' });
     expect(await decide(id, 'approved')).toMatchObject({
       status: 200,
@@ -101,13 +101,13 @@ describe('late news about several numbers of one command', () => {
   it('a person keeps a charge, then a second number charges: the second waits for a person too', async () => {
     const { id } = await sell();
     says = { ...says, 900002: approved('900002'), 900003: approved('900003') };
-    await callBackLate(stories.world, id, callbackBody(0, 900002));
+    await callBackLate(stories.world, id, buildCallbackBody(0, 900002));
     expect(await decide(id, 'approved')).toMatchObject({ status: 200 });
     expect(await findCase(id)).toBeUndefined();
     // The run that took the decision stays open for a while, and verifies what comes.
     const headers = { 'content-type': 'application/json' };
-    const body = callbackBody(0, 900003);
-    await stories.world.api.ask(callbackPath(id), { method: 'POST', headers, body });
+    const body = buildCallbackBody(0, 900003);
+    await stories.world.api.ask(buildCallbackPath(id), { method: 'POST', headers, body });
     await until(async () => {
       const { late } = await readLate(stories.world, id);
       return late !== null && !late.decided;

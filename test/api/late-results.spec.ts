@@ -3,8 +3,8 @@ import { lateResultWorkflowId } from '../../src/workflows/late-result.messages.j
 import type { CustomId } from '../../src/domain/ids.js';
 import { approved, declined } from '../support/terms.js';
 import type { RenderedTransaction } from '../../src/rendering/render-transaction.js';
-import { callbackBody, callbackPath } from './support/callbacks.js';
-import { saleAt } from './support/running-api.js';
+import { buildCallbackBody, buildCallbackPath } from './support/callbacks.js';
+import { buildSaleBody } from './support/running-api.js';
 import { keys } from './support/shop.js';
 import { openScriptedWorld } from './support/scripted-world.js';
 import { callBackLate, readLate } from './support/late.js';
@@ -22,10 +22,10 @@ interface AttentionList {
 describe('what is proven after the end', () => {
   it('a charge after a decline: shown with the policy, the status stays', async () => {
     getnet.says(declined());
-    const { body } = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+    const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
     expect(body).toMatchObject({ status: 'declined', late: null });
     getnet.says(approved());
-    await callBackLate(stories.world, body.id, callbackBody(0));
+    await callBackLate(stories.world, body.id, buildCallbackBody(0));
     expect(await readLate(stories.world, body.id)).toEqual({
       status: 'declined',
       late: { moneyMoved: 'yes', at, action: 'ask' },
@@ -33,14 +33,14 @@ describe('what is proven after the end', () => {
   });
 
   it('the terminal reverses an approved sale, and the cloud says so later: shown', async () => {
-    const { body } = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+    const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
     let asked = 0;
     const { status } = getnet.getnet;
     stories.world.temporal.answerWith({
       ...getnet.getnet,
       status: async (question) => ((asked += 1) > 1 ? { verdict: declined() } : status(question)),
     });
-    await callBackLate(stories.world, body.id, callbackBody(DECLINED));
+    await callBackLate(stories.world, body.id, buildCallbackBody(DECLINED));
     stories.world.temporal.answerWith(getnet.getnet);
     expect(await readLate(stories.world, body.id)).toEqual({
       status: 'approved',
@@ -49,32 +49,32 @@ describe('what is proven after the end', () => {
   });
 
   it('the terminal reverses it later still: each new callback is verified again', async () => {
-    const { body } = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
-    await callBackLate(stories.world, body.id, callbackBody(DECLINED));
+    const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
+    await callBackLate(stories.world, body.id, buildCallbackBody(DECLINED));
     expect(await readLate(stories.world, body.id)).toEqual({ status: 'approved', late: null });
     getnet.says(declined());
-    await callBackLate(stories.world, body.id, callbackBody(DECLINED - 1));
+    await callBackLate(stories.world, body.id, buildCallbackBody(DECLINED - 1));
     expect(await readLate(stories.world, body.id)).toMatchObject({ late: { moneyMoved: 'no' } });
   });
 
   it('a late charge, and then the terminal reverses it: the callback agrees with the closed run alone, and is verified', async () => {
     getnet.says(declined());
-    const { body } = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+    const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
     getnet.says(approved());
-    await callBackLate(stories.world, body.id, callbackBody(0));
+    await callBackLate(stories.world, body.id, buildCallbackBody(0));
     expect(await readLate(stories.world, body.id)).toMatchObject({ late: { moneyMoved: 'yes' } });
     getnet.says(declined());
-    await callBackLate(stories.world, body.id, callbackBody(DECLINED));
+    await callBackLate(stories.world, body.id, buildCallbackBody(DECLINED));
     expect(await readLate(stories.world, body.id)).toEqual({ status: 'declined', late: null });
   });
 
   it('a reversal turns out to be none: the callback that agrees with the closed run is verified', async () => {
-    const { body } = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+    const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
     getnet.says(declined());
-    await callBackLate(stories.world, body.id, callbackBody(DECLINED));
+    await callBackLate(stories.world, body.id, buildCallbackBody(DECLINED));
     expect(await readLate(stories.world, body.id)).toMatchObject({ late: { moneyMoved: 'no' } });
     getnet.says(approved());
-    await callBackLate(stories.world, body.id, callbackBody(0));
+    await callBackLate(stories.world, body.id, buildCallbackBody(0));
     expect(await readLate(stories.world, body.id)).toEqual({ status: 'approved', late: null });
   });
 
@@ -85,9 +85,9 @@ describe('what is proven after the end', () => {
     '%s, and another number charged, which the terminal then reverses: no longer shown',
     async (_, told) => {
       getnet.says(told);
-      const { body } = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+      const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
       getnet.says(approved('900002'));
-      await callBackLate(stories.world, body.id, callbackBody(0, 900002));
+      await callBackLate(stories.world, body.id, buildCallbackBody(0, 900002));
       expect(await readLate(stories.world, body.id)).toMatchObject({ late: { moneyMoved: 'yes' } });
       let asked = 0;
       stories.world.temporal.answerWith({
@@ -95,20 +95,20 @@ describe('what is proven after the end', () => {
         // The cloud says a little later what the terminal did.
         status: async () => ({ verdict: (asked += 1) > 1 ? declined('900002') : approved('900002') }),
       });
-      await callBackLate(stories.world, body.id, callbackBody(DECLINED, 900002));
+      await callBackLate(stories.world, body.id, buildCallbackBody(DECLINED, 900002));
       stories.world.temporal.answerWith(getnet.getnet);
       expect(await readLate(stories.world, body.id)).toMatchObject({ late: null });
     },
   );
 
   it('a forged callback, which Getnet does not confirm: nothing is shown', async () => {
-    const { body } = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+    const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
     getnet.says({ kind: 'contradiction', fields: ['customId'], foreign: true });
     const headers = { 'content-type': 'application/json' };
-    await stories.world.api.ask(callbackPath(body.id), {
+    await stories.world.api.ask(buildCallbackPath(body.id), {
       method: 'POST',
       headers,
-      body: callbackBody(DECLINED, 666),
+      body: buildCallbackBody(DECLINED, 666),
     });
     expect(await readLate(stories.world, body.id)).toEqual({ status: 'approved', late: null });
     getnet.says(approved());
@@ -116,15 +116,15 @@ describe('what is proven after the end', () => {
 
   it('a proven charge, and then a callback that nobody confirms: the charge stays shown while that is verified', async () => {
     getnet.says(declined());
-    const { body } = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+    const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
     getnet.says(approved());
-    await callBackLate(stories.world, body.id, callbackBody(0));
+    await callBackLate(stories.world, body.id, buildCallbackBody(0));
     getnet.says({ kind: 'pending' });
     const headers = { 'content-type': 'application/json' };
-    await stories.world.api.ask(callbackPath(body.id), {
+    await stories.world.api.ask(buildCallbackPath(body.id), {
       method: 'POST',
       headers,
-      body: callbackBody(0, 900007),
+      body: buildCallbackBody(0, 900007),
     });
     expect(await readLate(stories.world, body.id)).toMatchObject({
       status: 'declined',
@@ -135,24 +135,24 @@ describe('what is proven after the end', () => {
 
   it('the policy of its merchant is shown', async () => {
     const { body } = await stories.world.api.start(
-      { ...saleAt(freshTerminal('ar')), amount: { value: 120_000, currency: 'ARS' } },
+      { ...buildSaleBody(freshTerminal('ar')), amount: { value: 120_000, currency: 'ARS' } },
       { prefer: 'wait=20', as: keys.argentina },
     );
     expect(body.status).toBe('approved');
     getnet.says(declined());
-    await callBackLate(stories.world, body.id, callbackBody(DECLINED));
+    await callBackLate(stories.world, body.id, buildCallbackBody(DECLINED));
     expect(await readLate(stories.world, body.id, keys.argentina)).toMatchObject({
       late: { moneyMoved: 'no', action: 'keep' },
     });
   });
 
   it('operators search the index: late results are found, those that agreed in the end are not', async () => {
-    const agreed = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
-    await callBackLate(stories.world, agreed.body.id, callbackBody(DECLINED));
+    const agreed = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
+    await callBackLate(stories.world, agreed.body.id, buildCallbackBody(DECLINED));
     getnet.says(declined());
-    const { body } = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+    const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
     getnet.says(approved());
-    await callBackLate(stories.world, body.id, callbackBody(0));
+    await callBackLate(stories.world, body.id, buildCallbackBody(0));
     for (const id of [agreed.body.id, body.id] as readonly string[])
       await stories.world.temporal.indexes(lateResultWorkflowId(id as CustomId));
     const { body: list } = await stories.world.api.get<AttentionList>('/v1/operator/attention?limit=100', {
@@ -168,12 +168,12 @@ describe('what is proven after the end', () => {
   });
 
   it('a repeat of the key shows it too', async () => {
-    const sale = saleAt(freshTerminal());
+    const sale = buildSaleBody(freshTerminal());
     const key = `late-${Date.now()}`;
     getnet.says(declined());
     const { body } = await stories.world.api.start(sale, { prefer: 'wait=20', key });
     getnet.says(approved());
-    await callBackLate(stories.world, body.id, callbackBody(0));
+    await callBackLate(stories.world, body.id, buildCallbackBody(0));
     const again = await stories.world.api.start(sale, { key });
     expect(again.body).toMatchObject({ id: body.id, status: 'declined', late: { moneyMoved: 'yes' } });
   });

@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { approved } from '../support/terms.js';
-import { apiWorld } from './support/api-world.js';
+import { startApiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
-import { callbackBody, callbackPath } from './support/callbacks.js';
-import { scriptedGetnet } from './support/getnet.js';
-import { saleAt } from './support/running-api.js';
+import { buildCallbackBody, buildCallbackPath } from './support/callbacks.js';
+import { createScriptedGetnet } from './support/getnet.js';
+import { buildSaleBody } from './support/running-api.js';
 import { keys } from './support/shop.js';
 
-const getnet = scriptedGetnet();
+const getnet = createScriptedGetnet();
 let world: ApiWorld;
 
 beforeAll(async () => {
   TransactionWorld.quiet();
-  world = await apiWorld(getnet.getnet, { terminals: 4 });
+  world = await startApiWorld(getnet.getnet, { terminals: 4 });
 });
 afterAll(() => world.close());
 
@@ -35,7 +35,7 @@ async function list() {
 describe('the lease of a terminal', () => {
   it('given back by its holder: nothing to report', async () => {
     getnet.says(approved());
-    await world.api.start(saleAt('cl-1'), { prefer: 'wait=20' });
+    await world.api.start(buildSaleBody('cl-1'), { prefer: 'wait=20' });
     expect(await list()).toEqual([]);
   });
 
@@ -46,13 +46,17 @@ describe('the lease of a terminal', () => {
     'terminated under a sale whose outcome is found %s: reported, and the sale says so',
     async (_, isCalledBack, terminalId) => {
       getnet.says({ kind: 'pending' });
-      const { body } = await world.api.start(saleAt(terminalId));
+      const { body } = await world.api.start(buildSaleBody(terminalId));
       await world.endLease(terminalId);
       expect(await list()).toContainEqual({ terminalId, transactionId: body.id });
       getnet.says(approved());
       const headers = { 'content-type': 'application/json' };
       if (isCalledBack)
-        await world.api.ask(callbackPath(body.id), { method: 'POST', headers, body: callbackBody(0) });
+        await world.api.ask(buildCallbackPath(body.id), {
+          method: 'POST',
+          headers,
+          body: buildCallbackBody(0),
+        });
       const { body: read } = await world.api.get(`/v1/transactions/${body.id}`, { prefer: 'wait=20' });
       expect(read.status).toBe('approved');
       const says = read.evidence.filter(({ source }) => source === 'operator').map((entry) => entry.says);

@@ -6,18 +6,18 @@ import { openStream } from '../support/event-reader.js';
 import type { ReadEvent } from '../support/event-reader.js';
 import { approved, declined } from '../support/terms.js';
 import { until } from '../support/until.js';
-import { apiWorld, longTimeouts } from './support/api-world.js';
+import { startApiWorld, longTimeouts } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
-import { scriptedGetnet } from './support/getnet.js';
-import { saleAt } from './support/running-api.js';
+import { createScriptedGetnet } from './support/getnet.js';
+import { buildSaleBody } from './support/running-api.js';
 import type { RunningApi } from './support/running-api.js';
 import { keys } from './support/shop.js';
 
-const getnet = scriptedGetnet();
+const getnet = createScriptedGetnet();
 let world: ApiWorld;
 let other: RunningApi;
 beforeAll(async () => {
-  world = await apiWorld(getnet.getnet, { env: longTimeouts });
+  world = await startApiWorld(getnet.getnet, { env: longTimeouts });
   other = await world.secondApi();
 });
 beforeEach(() => {
@@ -30,10 +30,10 @@ afterAll(async () => {
 });
 
 let terminals = 0;
-const freshTerminal = () => `cl-${(terminals += 1)}`;
+const takeNewTerminal = () => `cl-${(terminals += 1)}`;
 
 async function startSale(api = world.api) {
-  return (await api.start(saleAt(freshTerminal()))).body.id;
+  return (await api.start(buildSaleBody(takeNewTerminal()))).body.id;
 }
 
 function listen({ lastEventId, api = world.api, key = keys.chile }: ListenOptions = {}) {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { METHODS, request } from 'node:http';
 import { connect } from 'node:net';
 import { problemSchema } from '../../src/api/problems/problem.schema.js';
-import { callbackPath } from './support/callbacks.js';
+import { buildCallbackPath } from './support/callbacks.js';
 import { runApi } from './support/running-api.js';
 import type { RunningApi } from './support/running-api.js';
 import { keys } from './support/shop.js';
@@ -54,7 +54,7 @@ const others = (path: string) => {
 };
 
 const fill = (path: string) =>
-  path.startsWith('/webhooks') ? callbackPath(ID) : path.replace(/\{[^}]+\}/g, ID);
+  path.startsWith('/webhooks') ? buildCallbackPath(ID) : path.replace(/\{[^}]+\}/g, ID);
 
 describe('a method that an address does not have', () => {
   it('every address of the document, every method that it lacks: 405, and Allow names those that it has', async () => {
@@ -92,7 +92,7 @@ describe('a method that an address does not have', () => {
   );
 
   it('an address of a callback is asked for with another method: the same answer for a good token and a wrong one', async () => {
-    const both = [callbackPath(ID), '/webhooks/getnet/wrong'].map((path) => send('GET', path));
+    const both = [buildCallbackPath(ID), '/webhooks/getnet/wrong'].map((path) => send('GET', path));
     const [good, wrong] = await Promise.all(both);
     expect(good?.status).toBe(405);
     expect(good).toEqual(wrong);

@@ -12,13 +12,13 @@ import {
 } from '../../src/workflows/terminal-quarantine.messages.js';
 import { approved, saleInput } from '../support/terms.js';
 import { TransactionWorld } from '../support/transaction-world.js';
-import { apiWorld } from './support/api-world.js';
+import { startApiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
-import { scriptedGetnet } from './support/getnet.js';
-import { saleAt } from './support/running-api.js';
+import { createScriptedGetnet } from './support/getnet.js';
+import { buildSaleBody } from './support/running-api.js';
 import { merchant, sha256 } from './support/shop.js';
 
-const getnet = scriptedGetnet();
+const getnet = createScriptedGetnet();
 
 function createShop() {
   const [id, key, supportKey] = [`shop-${randomUUID().slice(0, 8)}`, randomUUID(), randomUUID()];
@@ -45,7 +45,7 @@ beforeAll(async () => {
   TransactionWorld.quiet();
   folder = await mkdtemp(join(tmpdir(), 'moved-devices-'));
   await writeShops(seller.entry.terminals, buyer.entry.terminals);
-  world = await apiWorld(getnet.getnet, { env: { MERCHANTS_FILE: join(folder, 'merchants.json') } });
+  world = await startApiWorld(getnet.getnet, { env: { MERCHANTS_FILE: join(folder, 'merchants.json') } });
 });
 afterAll(async () => {
   await world.close();
@@ -55,7 +55,7 @@ afterAll(async () => {
 describe('a device is moved to another merchant', () => {
   it('its new merchant sees its own transactions there, and none of the former merchant', async () => {
     getnet.answers({ kind: 'finished', proof: approved() });
-    const sold = await world.api.start(saleAt('cl-1'), { as: seller.key, prefer: 'wait=20' });
+    const sold = await world.api.start(buildSaleBody('cl-1'), { as: seller.key, prefer: 'wait=20' });
     expect(sold.body).toMatchObject({ status: 'approved' });
     await writeShops([{ ...spare }], [{ ...device }]);
     expect(await world.api.settings.reloadMerchants('always')).toEqual({ kind: 'taken' });
@@ -63,7 +63,7 @@ describe('a device is moved to another merchant', () => {
     const read = async () =>
       (await world.api.get<RenderedTerminal>('/v1/terminals/cl-1', { as: buyer.key })).body;
     expect(await read()).toMatchObject({ state: 'free', lastOperation: null });
-    const own = await world.api.start(saleAt('cl-1'), { as: buyer.key, prefer: 'wait=20' });
+    const own = await world.api.start(buildSaleBody('cl-1'), { as: buyer.key, prefer: 'wait=20' });
     expect(await read()).toMatchObject({ lastOperation: { transactionId: own.body.id } });
   });
 

@@ -3,19 +3,19 @@ import { attentionListSchema } from '../../src/api/operator/operator.schema.js';
 import type { RenderedCase } from '../../src/api/operator/render-case.js';
 import { toWallClock } from '../../src/domain/local-time.js';
 import type { ReportedSale } from '../../src/domain/verdict.js';
-import { ledgerWorld } from '../ledger/support/ledger-world.js';
+import { startLedgerWorld } from '../ledger/support/ledger-world.js';
 import type { LedgerWorld } from '../ledger/support/ledger-world.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { until } from '../support/until.js';
 import { lost, shortTimeouts } from './support/operator-world.js';
-import { saleAt } from './support/running-api.js';
+import { buildSaleBody } from './support/running-api.js';
 import { keys } from './support/shop.js';
 
 let world: LedgerWorld;
 let unknown: readonly { readonly id: string; readonly terminalId: string }[];
 beforeAll(async () => {
   TransactionWorld.quiet();
-  world = await ledgerWorld(shortTimeouts);
+  world = await startLedgerWorld(shortTimeouts);
   world.project();
   unknown = await Promise.all([1, 2, 3].map(loseSale));
 });
@@ -35,7 +35,7 @@ const buildLine = (over: Partial<ReportedSale> = {}): ReportedSale => {
 async function loseSale() {
   const terminalId = world.till.freshTerminal();
   world.getnet.at(terminalId, { answer: lost, verdict: { kind: 'not_found' } });
-  const { body } = await world.api.start(saleAt(terminalId));
+  const { body } = await world.api.start(buildSaleBody(terminalId));
   return { id: body.id, terminalId };
 }
 

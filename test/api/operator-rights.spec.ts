@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { openOperatorWorld } from './support/operator-world.js';
 import type { VerdictOfPerson } from './support/operator-world.js';
-import { saleAt } from './support/running-api.js';
+import { buildSaleBody } from './support/running-api.js';
 import { keys } from './support/shop.js';
 
 const stories = openOperatorWorld({ waiting: 2 });
@@ -21,14 +21,16 @@ describe('which keys may settle and release', () => {
   });
 
   it('an operator’s key starts nothing', async () => {
-    expect(await stories.world.api.start(saleAt(freshTerminal()), { as: keys.chileSupport })).toMatchObject({
+    expect(
+      await stories.world.api.start(buildSaleBody(freshTerminal()), { as: keys.chileSupport }),
+    ).toMatchObject({
       status: 403,
     });
   });
 
   it('an unknown transaction or terminal, or another merchant’s: not found', async () => {
     const started = await stories.world.api.start(
-      saleAt('ar-1', { amount: { value: 120_000, currency: 'ARS' } }),
+      buildSaleBody('ar-1', { amount: { value: 120_000, currency: 'ARS' } }),
       {
         as: keys.argentina,
       },

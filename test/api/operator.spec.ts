@@ -6,17 +6,17 @@ import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 import { resolutionVerdicts } from '../../src/domain/resolution.js';
 import { approved, declined } from '../support/terms.js';
 import { until } from '../support/until.js';
-import { callbackBody, callbackPath } from './support/callbacks.js';
+import { buildCallbackBody, buildCallbackPath } from './support/callbacks.js';
 import { lost, openOperatorWorld } from './support/operator-world.js';
 import type { VerdictOfPerson } from './support/operator-world.js';
-import { saleAt } from './support/running-api.js';
+import { buildSaleBody } from './support/running-api.js';
 import { keys } from './support/shop.js';
 
 const stories = openOperatorWorld({ waiting: 8, terminals: 22 });
 const {
   getnet,
-  unknownSale,
-  unknownSales,
+  sellWithUnknownOutcome: unknownSale,
+  sellWithUnknownOutcomes: unknownSales,
   waitingSale,
   resolve,
   read,
@@ -55,7 +55,7 @@ describe('the list of what waits for a person', () => {
   it('a void’s outcome is unknown: listed as a reversal, and its sale is reversing', async () => {
     getnet.answers({ kind: 'finished', proof: approved() });
     const terminalId = freshTerminal();
-    const sale = await stories.world.api.start(saleAt(terminalId), { prefer: 'wait=20' });
+    const sale = await stories.world.api.start(buildSaleBody(terminalId), { prefer: 'wait=20' });
     getnet.answers(lost);
     const undo = await stories.world.api.start({
       type: 'void',
@@ -109,7 +109,7 @@ describe('the list of what waits for a person', () => {
     // The terminal is used on: its leases do not name the sale any more.
     await stories.world.endLease(sale.terminalId);
     getnet.answers({ kind: 'finished', proof: approved() });
-    await stories.world.api.start(saleAt(sale.terminalId), { prefer: 'wait=20' });
+    await stories.world.api.start(buildSaleBody(sale.terminalId), { prefer: 'wait=20' });
     await stories.world.temporal.forget(`transaction/${sale.id}`);
     await until(() => isSettleable(sale.id));
     expect(await resolve(sale.id, 'declined')).toMatchObject({ status: 200, body: { status: 'declined' } });
@@ -243,9 +243,9 @@ describe('a resolution', () => {
     const { id } = await waitingSale();
     await resolve(id, 'declined');
     getnet.says(approved('900077'));
-    const { status } = await stories.world.api.ask(callbackPath(id), {
+    const { status } = await stories.world.api.ask(buildCallbackPath(id), {
       method: 'POST',
-      body: callbackBody(0, 900_077),
+      body: buildCallbackBody(0, 900_077),
     });
     expect(status).toBe(200);
     await stories.world.temporal.client.workflow.getHandle(`lateResult/${id}`).result();
@@ -266,7 +266,7 @@ describe('a resolution', () => {
     ['it was not sent', { kind: 'refused', reason: 'terminal_busy' } as DispatchOutcome],
   ])('%s: there is nothing for a person to say', async (_, outcome) => {
     getnet.answers(outcome);
-    const started = await stories.world.api.start(saleAt(freshTerminal()), { prefer: 'wait=20' });
+    const started = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
     const id = started.body.id ?? started.body.transactionId ?? '';
     for (const verdict of resolutionVerdicts)
       expect(await resolve(id, verdict)).toMatchObject({ status: 409, body: { code: 'not-in-attention' } });
@@ -275,7 +275,7 @@ describe('a resolution', () => {
   it('it is on its way: there is nothing for a person to say', async () => {
     getnet.acknowledges();
     getnet.says({ kind: 'pending' });
-    const { body } = await stories.world.api.start(saleAt(freshTerminal()));
+    const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()));
     expect(await resolve(body.id, 'approved')).toMatchObject({
       status: 409,
       body: { code: 'not-in-attention' },

@@ -10,22 +10,22 @@ import { toDevice } from '../../src/domain/terminal.js';
 import { approved, declined } from '../support/terms.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { until } from '../support/until.js';
-import { apiWorld } from './support/api-world.js';
+import { startApiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
-import { callbackBody, callbackPath } from './support/callbacks.js';
-import { scriptedGetnet } from './support/getnet.js';
+import { buildCallbackBody, buildCallbackPath } from './support/callbacks.js';
+import { createScriptedGetnet } from './support/getnet.js';
 import { lost, shortTimeouts } from './support/operator-world.js';
-import { saleAt } from './support/running-api.js';
+import { buildSaleBody } from './support/running-api.js';
 import type { RunningApi } from './support/running-api.js';
 import { keys, merchants } from './support/shop.js';
 
-const getnet = scriptedGetnet();
+const getnet = createScriptedGetnet();
 const proven: DispatchOutcome = { kind: 'finished', proof: approved() };
 let world: ApiWorld;
 
 beforeAll(async () => {
   TransactionWorld.quiet();
-  world = await apiWorld(getnet.getnet, { terminals: 15, env: shortTimeouts });
+  world = await startApiWorld(getnet.getnet, { terminals: 15, env: shortTimeouts });
   // Three budgets run out one after the other at each terminal, and at all terminals at the same time.
   quarantined.push(...(await Promise.all(Array.from({ length: QUARANTINED }, quarantine))));
 });
@@ -58,7 +58,7 @@ async function unknown(body: Readonly<Record<string, unknown>> & { readonly term
 }
 
 const sell = (terminalId: string, key: string = randomUUID(), api: RunningApi = world.api) =>
-  api.start(saleAt(terminalId), { key, prefer: 'wait=20' });
+  api.start(buildSaleBody(terminalId), { key, prefer: 'wait=20' });
 const poll = (terminalId: string) => world.api.start({ type: 'poll', terminalId }, { prefer: 'wait=20' });
 const readTerminal = (terminalId: string, api: RunningApi = world.api) =>
   api.get<{ readonly quarantined: boolean; readonly state: string }>(`/v1/terminals/${terminalId}`);
@@ -81,7 +81,7 @@ function quarantinedTerminal(): QuarantinedTerminal {
 async function quarantine(): Promise<QuarantinedTerminal> {
   const terminalId = freshTerminal();
   const ids = [];
-  for (let count = 0; count < 3; count += 1) ids.push(await unknown(saleAt(terminalId)));
+  for (let count = 0; count < 3; count += 1) ids.push(await unknown(buildSaleBody(terminalId)));
   await isQuarantined(terminalId);
   return { terminalId, ids };
 }
@@ -89,7 +89,7 @@ async function quarantine(): Promise<QuarantinedTerminal> {
 /** Getnet calls back about a transaction that needs a person, and proves its charge. */
 async function proveLate(id: string): Promise<void> {
   getnet.says(approved());
-  await world.api.ask(callbackPath(id), { method: 'POST', body: callbackBody(0) });
+  await world.api.ask(buildCallbackPath(id), { method: 'POST', body: buildCallbackBody(0) });
   await settles(id, 'approved');
   getnet.says({ kind: 'not_found' });
 }
@@ -163,14 +163,14 @@ describe('three unknown outcomes in a row', () => {
   it('one more outcome is unknown after a release: the count starts again', async () => {
     const { terminalId } = quarantinedTerminal();
     await release(terminalId);
-    await isCounted(await unknown(saleAt(terminalId)), 1);
+    await isCounted(await unknown(buildSaleBody(terminalId)), 1);
     expect(await sell(terminalId)).toMatchObject({ status: 200 });
   });
 
   it('a void, a return and a report: they pass, and none of them ends the quarantine', async () => {
     const terminalId = freshTerminal();
     const sales = [await sell(terminalId), await sell(terminalId)].map(({ body }) => body.id);
-    for (let count = 0; count < 3; count += 1) await unknown(saleAt(terminalId));
+    for (let count = 0; count < 3; count += 1) await unknown(buildSaleBody(terminalId));
     await isQuarantined(terminalId);
     const undo = (type: string, original?: string) =>
       world.api.start({ type, terminalId, originalTransactionId: original }, { prefer: 'wait=20' });
@@ -184,29 +184,29 @@ describe('three unknown outcomes in a row', () => {
   it('a void of unknown outcome is one of them: it counts as a sale does', async () => {
     const terminalId = freshTerminal();
     const sale = await sell(terminalId);
-    await unknown(saleAt(terminalId));
-    await unknown(saleAt(terminalId));
+    await unknown(buildSaleBody(terminalId));
+    await unknown(buildSaleBody(terminalId));
     await unknown({ type: 'void', terminalId, originalTransactionId: sale.body.id });
     await isQuarantined(terminalId);
   });
 
   it('a proof between them: no quarantine', async () => {
     const terminalId = freshTerminal();
-    await unknown(saleAt(terminalId));
-    await unknown(saleAt(terminalId));
+    await unknown(buildSaleBody(terminalId));
+    await unknown(buildSaleBody(terminalId));
     await sell(terminalId);
-    await isCounted(await unknown(saleAt(terminalId)), 1);
-    await isCounted(await unknown(saleAt(terminalId)), 2);
+    await isCounted(await unknown(buildSaleBody(terminalId)), 1);
+    await isCounted(await unknown(buildSaleBody(terminalId)), 2);
     expect(await readTerminal(terminalId)).toMatchObject({ body: { quarantined: false } });
     expect(await sell(terminalId)).toMatchObject({ status: 200 });
   });
 
   it('one of the first two is proven late: the count is set back', async () => {
     const terminalId = freshTerminal();
-    const first = await unknown(saleAt(terminalId));
-    await unknown(saleAt(terminalId));
+    const first = await unknown(buildSaleBody(terminalId));
+    await unknown(buildSaleBody(terminalId));
     await proveLate(first);
-    await isCounted(await unknown(saleAt(terminalId)), 1);
+    await isCounted(await unknown(buildSaleBody(terminalId)), 1);
     expect(await readTerminal(terminalId)).toMatchObject({ body: { quarantined: false } });
   });
 
@@ -227,10 +227,10 @@ describe('three unknown outcomes in a row', () => {
 
   it('the last of them still holds the terminal: quarantined, not busy; a release is refused', async () => {
     const terminalId = freshTerminal();
-    await unknown(saleAt(terminalId));
-    await unknown(saleAt(terminalId));
+    await unknown(buildSaleBody(terminalId));
+    await unknown(buildSaleBody(terminalId));
     getnet.answers(lost);
-    const last = await world.api.start(saleAt(terminalId));
+    const last = await world.api.start(buildSaleBody(terminalId));
     await world.becomes(last.body.id, 'needs_attention');
     await isQuarantined(terminalId);
     const quarantined = { status: 409, body: { code: 'terminal-quarantined', retry: 'same_key' } };
@@ -242,13 +242,13 @@ describe('three unknown outcomes in a row', () => {
   it('sales wait for the terminal when it is quarantined: not sent, with that reason; a void that waits is served', async () => {
     const terminalId = freshTerminal();
     const before = await sell(terminalId);
-    await unknown(saleAt(terminalId));
-    await unknown(saleAt(terminalId));
+    await unknown(buildSaleBody(terminalId));
+    await unknown(buildSaleBody(terminalId));
     getnet.answers(lost);
-    await world.api.start(saleAt(terminalId));
+    await world.api.start(buildSaleBody(terminalId));
     getnet.answers(proven);
     const line = { onBusy: 'wait', maxWait: 60 };
-    const waiting = await world.api.start(saleAt(terminalId, line));
+    const waiting = await world.api.start(buildSaleBody(terminalId, line));
     const undo = { type: 'void', terminalId, originalTransactionId: before.body.id, ...line };
     const voiding = await world.api.start(undo);
     expect([waiting.body.status, voiding.body.status]).toEqual(['queued', 'queued']);

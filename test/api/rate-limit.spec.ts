@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TokenBuckets } from '../../src/api/auth/token-buckets.js';
-import { callbackBody, callbackPath } from './support/callbacks.js';
+import { buildCallbackBody, buildCallbackPath } from './support/callbacks.js';
 import { runApi } from './support/running-api.js';
 import type { RunningApi } from './support/running-api.js';
 import { keys } from './support/shop.js';
@@ -43,8 +43,8 @@ describe('fairness', () => {
 
   it('callbacks, health checks and requests without a key: never counted', async () => {
     const headers = { 'content-type': 'application/json' };
-    const path = callbackPath('tx_0123456789abcdefghi');
-    const called = () => api.ask(path, { method: 'POST', headers, body: callbackBody(0) });
+    const path = buildCallbackPath('tx_0123456789abcdefghi');
+    const called = () => api.ask(path, { method: 'POST', headers, body: buildCallbackBody(0) });
     const others = [() => api.ask('/health/live'), () => api.ask('/v1/terminals')];
     const replies = (await Promise.all([called, ...others].map(many))).flat();
     expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([503, 200, 401]));

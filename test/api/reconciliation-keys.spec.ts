@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { startTemporalProxy } from '../e2e/support/temporal-proxy.js';
 import type { TemporalProxy } from '../e2e/support/temporal-proxy.js';
 import { TransactionWorld } from '../support/transaction-world.js';
-import { apiWorld } from './support/api-world.js';
+import { startApiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
 import { reconciliationsIn, quickTimes, support } from './support/reconciliations.js';
 import { runApi } from './support/running-api.js';
@@ -18,7 +18,7 @@ let apiViaProxy: RunningApi;
 
 beforeAll(async () => {
   TransactionWorld.quiet();
-  world = await apiWorld(book.getnet, { terminals: 8, env: quickTimes });
+  world = await startApiWorld(book.getnet, { terminals: 8, env: quickTimes });
   const { TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE } = world.api.settings.environment;
   proxy = await startTemporalProxy(TEMPORAL_ADDRESS);
   apiViaProxy = await runApi({
@@ -35,7 +35,7 @@ afterAll(async () => {
   await world.close();
 });
 
-const { freshTerminal, compared } = reconciliationsIn(() => world);
+const { takeNewTerminal: freshTerminal, compared } = reconciliationsIn(() => world);
 
 const ask = (body: object, key?: string, api = world.api) =>
   api.post('/v1/reconciliations', { ...support, ...(key && { headers: { 'idempotency-key': key } }), body });

@@ -3,10 +3,10 @@ import { reconciliationSchema } from '../../src/api/reconciliations/reconciliati
 import type { Report } from '../../src/domain/verdict.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { until } from '../support/until.js';
-import { apiWorld } from './support/api-world.js';
+import { startApiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
 import { listClasses, drop, reconciliationsIn, quickTimes, support } from './support/reconciliations.js';
-import { saleAt } from './support/running-api.js';
+import { buildSaleBody } from './support/running-api.js';
 import { keys } from './support/shop.js';
 import { keepTerminalBook } from './support/terminal-book.js';
 
@@ -15,12 +15,12 @@ let world: ApiWorld;
 
 beforeAll(async () => {
   TransactionWorld.quiet();
-  world = await apiWorld(book.getnet, { terminals: 12, env: quickTimes });
+  world = await startApiWorld(book.getnet, { terminals: 12, env: quickTimes });
 });
 afterAll(() => world.close());
 
 const {
-  freshTerminal,
+  takeNewTerminal: freshTerminal,
   sell,
   start,
   read,
@@ -109,7 +109,7 @@ describe('a reconciliation over REST', () => {
     const terminalId = freshTerminal();
     await sell(terminalId);
     book.reports(terminalId, (report) => report);
-    const started = await world.api.start(saleAt(terminalId));
+    const started = await world.api.start(buildSaleBody(terminalId));
     book.declines(started.body.id);
     await world.becomes(started.body.id, 'declined');
     const declined = (await world.api.get(`/v1/transactions/${started.body.id}`)).body;
@@ -141,7 +141,7 @@ describe('a reconciliation over REST', () => {
 
   it('the terminal is busy with a payment: the report waits, and the payment is compared as it ended', async () => {
     const terminalId = freshTerminal();
-    const sale = await world.api.start(saleAt(terminalId));
+    const sale = await world.api.start(buildSaleBody(terminalId));
     book.keepsOpen(sale.body.id);
     const { body } = await start(terminalId);
     const report = body.links.report.replace('/v1/transactions/', '');
@@ -156,7 +156,7 @@ describe('a reconciliation over REST', () => {
 
   it('a payment whose outcome nobody learned: unknown and open', async () => {
     const terminalId = freshTerminal();
-    const sale = await world.api.start(saleAt(terminalId));
+    const sale = await world.api.start(buildSaleBody(terminalId));
     book.keepsOpen(sale.body.id);
     await world.becomes(sale.body.id, 'needs_attention');
     book.reports(terminalId, (report) => ({ ...report, sales: [] }));
@@ -198,7 +198,7 @@ describe('a reconciliation over REST', () => {
     const reportId = `tx_${body.id.slice('rc_'.length)}`;
     book.keepsOpen(reportId);
     await until(() => typesAt(terminalId).length > 0);
-    const sale = await world.api.start(saleAt(terminalId, { onBusy: 'wait' }));
+    const sale = await world.api.start(buildSaleBody(terminalId, { onBusy: 'wait' }));
     await world.becomes(sale.body.id, 'queued');
     book.answersAgain(reportId);
     const done = await compared(body.id);
@@ -208,7 +208,7 @@ describe('a reconciliation over REST', () => {
 
   it('a payment without a proven outcome: 409 not-settled, and nothing is sent', async () => {
     const terminalId = freshTerminal();
-    const sale = await world.api.start(saleAt(terminalId));
+    const sale = await world.api.start(buildSaleBody(terminalId));
     book.keepsOpen(sale.body.id);
     const refused = await world.api.post('/v1/reconciliations', {
       ...support,
@@ -224,7 +224,7 @@ describe('a reconciliation over REST', () => {
     const argentina = { as: keys.argentinaSupport };
     const terminalId = 'ar-1';
     const amount = { value: 120_000, currency: 'ARS' };
-    await world.api.start(saleAt(terminalId, { amount }), { as: keys.argentina, prefer: 'wait=20' });
+    await world.api.start(buildSaleBody(terminalId, { amount }), { as: keys.argentina, prefer: 'wait=20' });
     const ask = async (close: boolean) => {
       const { body } = await world.api.post('/v1/reconciliations', {
         ...argentina,

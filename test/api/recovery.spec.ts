@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { parseTransactionId } from '../../src/domain/ids.js';
 import { recoveryWorkflowId } from '../../src/workflows/recovery.messages.js';
 import { approved, declined } from '../support/terms.js';
-import { callbackBody, callbackPath } from './support/callbacks.js';
-import { saleAt } from './support/running-api.js';
+import { buildCallbackBody, buildCallbackPath } from './support/callbacks.js';
+import { buildSaleBody } from './support/running-api.js';
 import { openScriptedWorld } from './support/scripted-world.js';
 
 const stories = openScriptedWorld();
@@ -30,7 +30,7 @@ const isSearchedFor = (id: string) =>
 /** A sale that somebody terminated while the customer was thinking. */
 async function terminatedSale() {
   getnet.says({ kind: 'pending' });
-  const [key, sale] = [randomUUID(), saleAt(freshTerminal())];
+  const [key, sale] = [randomUUID(), buildSaleBody(freshTerminal())];
   const { body } = await stories.world.api.start(sale, { key });
   await stories.world.run(body.id).terminate('by hand');
   const again = (prefer?: string) =>
@@ -62,10 +62,10 @@ describe('a sale whose run was terminated', () => {
     const { id } = await terminatedSale();
     getnet.says(declined());
     const headers = { 'content-type': 'application/json' };
-    const body = callbackBody(9001);
-    expect((await stories.world.api.ask(callbackPath(id), { method: 'POST', headers, body })).status).toBe(
-      200,
-    );
+    const body = buildCallbackBody(9001);
+    expect(
+      (await stories.world.api.ask(buildCallbackPath(id), { method: 'POST', headers, body })).status,
+    ).toBe(200);
     expect((await read(id, 'wait=20')).body).toMatchObject({
       status: 'declined',
       outcome: { moneyMoved: 'no', evidence: 'status_query' },
@@ -85,7 +85,7 @@ describe('a sale whose run was terminated', () => {
   });
 
   it('parked: its key gets the same problem as before, once it is proven that nothing was sent', async () => {
-    const [key, sale] = [randomUUID(), saleAt(freshTerminal())];
+    const [key, sale] = [randomUUID(), buildSaleBody(freshTerminal())];
     getnet.answers({ kind: 'refused', reason: 'terminal_offline' });
     const first = await stories.world.api.start(sale, { key });
     expect(first).toMatchObject({ status: 503, body: { code: 'terminal-offline', retry: 'same_key' } });
@@ -108,7 +108,11 @@ describe('a sale whose run was terminated', () => {
     expect((await again('wait=20')).body).toMatchObject({ status: 'declined' });
     getnet.says(approved());
     const headers = { 'content-type': 'application/json' };
-    await stories.world.api.ask(callbackPath(id), { method: 'POST', headers, body: callbackBody(0) });
+    await stories.world.api.ask(buildCallbackPath(id), {
+      method: 'POST',
+      headers,
+      body: buildCallbackBody(0),
+    });
     await stories.world.temporal.client.workflow.getHandle(`lateResult/${id}`).result();
     expect((await read(id)).body).toMatchObject({ status: 'declined', late: { moneyMoved: 'yes' } });
   });

@@ -7,13 +7,13 @@ import type { RenderedTransaction } from '../../src/rendering/render-transaction
 import { openStream } from '../support/event-reader.js';
 import { declined } from '../support/terms.js';
 import { TransactionWorld } from '../support/transaction-world.js';
-import { apiWorld, longTimeouts } from './support/api-world.js';
+import { startApiWorld, longTimeouts } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
-import { scriptedGetnet } from './support/getnet.js';
-import { saleAt } from './support/running-api.js';
+import { createScriptedGetnet } from './support/getnet.js';
+import { buildSaleBody } from './support/running-api.js';
 import { merchant, sha256 } from './support/shop.js';
 
-const getnet = scriptedGetnet();
+const getnet = createScriptedGetnet();
 const [id, kept, leaked] = [`shop-${randomUUID().slice(0, 8)}`, randomUUID(), randomUUID()];
 const keptKey = { id: 'kept', sha256: sha256(kept), roles: ['payments'] };
 const leakedKey = { id: 'leaked', sha256: sha256(leaked), roles: ['payments'] };
@@ -28,7 +28,7 @@ beforeAll(async () => {
   TransactionWorld.quiet();
   folder = await mkdtemp(join(tmpdir(), 'removed-keys-'));
   await writeShop([keptKey, leakedKey]);
-  world = await apiWorld(getnet.getnet, {
+  world = await startApiWorld(getnet.getnet, {
     env: { ...longTimeouts, MERCHANTS_FILE: join(folder, 'merchants.json') },
   });
 });
@@ -43,7 +43,7 @@ const listen = (path: string, key: string) =>
 describe('an API key is taken out of the merchants file', () => {
   it('its open streams tell nothing more and end, and those of another key go on', async () => {
     getnet.says({ kind: 'pending' });
-    const { body: open } = await world.api.start(saleAt('cl-1'), { as: kept });
+    const { body: open } = await world.api.start(buildSaleBody('cl-1'), { as: kept });
     const streams = await Promise.all([
       listen('events', leaked),
       listen(`transactions/${open.id}/events`, leaked),
@@ -54,7 +54,7 @@ describe('an API key is taken out of the merchants file', () => {
     expect(await world.api.settings.reloadMerchants('always')).toEqual({ kind: 'taken' });
 
     getnet.answers({ kind: 'finished', proof: declined() });
-    const { body: sale } = await world.api.start(saleAt('cl-2'), { as: kept });
+    const { body: sale } = await world.api.start(buildSaleBody('cl-2'), { as: kept });
     const told = await others.until(2);
     expect(told.map(({ data }) => data.id)).toEqual([sale.id, sale.id]);
     const [ofMerchant, ofTransaction] = await Promise.all(streams.map(({ ended }) => ended));

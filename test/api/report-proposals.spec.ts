@@ -5,11 +5,11 @@ import type { Run } from '../../src/api/store/run.js';
 import type { Runs } from '../../src/api/store/runs.service.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import type { LedgerDatabase } from '../../src/ledger/database/ledger-database.js';
-import { buildId, lineAt, buildReport, buildSnapshot } from '../domain/support/proposal-terms.js';
+import { buildId, buildLineAt, buildReport, buildSnapshot } from '../domain/support/proposal-terms.js';
 import { stub } from '../support/stub.js';
 
 const sale = buildSnapshot({ n: 1 });
-const report = buildReport([lineAt(1)], { accepted: { type: 'details', previous: buildId(2) } });
+const report = buildReport([buildLineAt(1)], { accepted: { type: 'details', previous: buildId(2) } });
 
 /** Between the sale and its report. */
 const poll = buildSnapshot({ n: 2, accepted: { previous: buildId(1), type: 'poll' }, status: 'completed' });

@@ -3,21 +3,21 @@ import { transactionSchema } from '../../src/api/transactions/transaction.schema
 import type { Report } from '../../src/domain/verdict.js';
 import { listCapabilities } from '../../src/getnet/countries/countries.js';
 import { TransactionWorld } from '../support/transaction-world.js';
-import { apiWorld } from './support/api-world.js';
+import { startApiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
-import { scriptedGetnet } from './support/getnet.js';
-import { saleAt } from './support/running-api.js';
+import { createScriptedGetnet } from './support/getnet.js';
+import { buildSaleBody } from './support/running-api.js';
 import { keys } from './support/shop.js';
 import { createTill } from './support/till.js';
 
-const getnet = scriptedGetnet();
+const getnet = createScriptedGetnet();
 let world: ApiWorld;
 const till = createTill(() => world, getnet);
 const { freshTerminal, start } = till;
 
 beforeAll(async () => {
   TransactionWorld.quiet();
-  world = await apiWorld(getnet.getnet);
+  world = await startApiWorld(getnet.getnet);
 });
 afterAll(() => world.close());
 beforeEach(() => void till.approves());
@@ -83,7 +83,7 @@ describe('a close', () => {
   it('a sale is under way: the terminal is busy', async () => {
     const terminalId = freshTerminal();
     till.keepsWaiting();
-    const { body } = await world.api.start(saleAt(terminalId));
+    const { body } = await world.api.start(buildSaleBody(terminalId));
     const close = { type: 'close', terminalId, evenIfUnsettled: true };
     expect((await start(close)).body).toMatchObject({ code: 'terminal-busy', holder: body.id });
     till.approves();
@@ -93,7 +93,7 @@ describe('a close', () => {
   it('the outcome of a sale is unknown: refused, naming it, unless told otherwise', async () => {
     const terminalId = freshTerminal();
     till.keepsWaiting();
-    const { body } = await world.api.start(saleAt(terminalId));
+    const { body } = await world.api.start(buildSaleBody(terminalId));
     await world.run(body.id).terminate('by hand');
     await world.endLease(terminalId);
     await world.indexed(body.id, 1);

@@ -6,7 +6,7 @@ import type { Poll } from '../../src/api/store/shared-waits.js';
 import { until } from '../support/until.js';
 
 const HOUR = 3_600_000;
-const inAnHour = () => Date.now() + HOUR;
+const addHour = () => Date.now() + HOUR;
 
 /** A run whose polls end when a test says so. */
 function run() {
@@ -31,7 +31,7 @@ describe('callers that leave', () => {
   it('six hundred callers wait for one run: one long poll, and its end answers all of them', async () => {
     const waits = new SharedWaits();
     const { polls, poll } = run();
-    const all = Array.from({ length: 600 }, () => waits.waitUntilClosed('a', { untilMs: inAnHour(), poll }));
+    const all = Array.from({ length: 600 }, () => waits.waitUntilClosed('a', { untilMs: addHour(), poll }));
     expect([polls.length, waits.open]).toEqual([1, 1]);
     polls[0]?.end();
     await Promise.all(all);
@@ -42,9 +42,7 @@ describe('callers that leave', () => {
     const waits = new SharedWaits();
     const { polls, poll } = run();
     const callers = [new AbortController(), new AbortController()];
-    const all = callers.map(({ signal }) =>
-      waits.waitUntilClosed('a', { untilMs: inAnHour(), poll, signal }),
-    );
+    const all = callers.map(({ signal }) => waits.waitUntilClosed('a', { untilMs: addHour(), poll, signal }));
     callers[0]?.abort();
     await all[0];
     expect(polls[0]?.signal.aborted).toBe(false);
@@ -56,7 +54,7 @@ describe('callers that leave', () => {
   it('the time of one caller is over: it is answered, and the other goes on waiting', async () => {
     const waits = new SharedWaits();
     const { polls, poll } = run();
-    const long = waits.waitUntilClosed('a', { untilMs: inAnHour(), poll });
+    const long = waits.waitUntilClosed('a', { untilMs: addHour(), poll });
     await waits.waitUntilClosed('a', { untilMs: Date.now() + 20, poll });
     expect([await hasEnded(long), polls.length]).toEqual([false, 1]);
     polls[0]?.end();
@@ -67,7 +65,7 @@ describe('callers that leave', () => {
     const waits = new SharedWaits();
     const { polls, poll } = run();
     await waits.waitUntilClosed('a', { untilMs: Date.now() + 10, poll });
-    const again = waits.waitUntilClosed('a', { untilMs: inAnHour(), poll });
+    const again = waits.waitUntilClosed('a', { untilMs: addHour(), poll });
     expect([polls.length, polls[0]?.signal.aborted]).toEqual([2, true]);
     polls[1]?.end();
     await again;
@@ -76,8 +74,8 @@ describe('callers that leave', () => {
   it('runs do not share polls', async () => {
     const waits = new SharedWaits();
     const [one, other] = [run(), run()];
-    const first = waits.waitUntilClosed('a', { untilMs: inAnHour(), poll: one.poll });
-    const second = waits.waitUntilClosed('b', { untilMs: inAnHour(), poll: other.poll });
+    const first = waits.waitUntilClosed('a', { untilMs: addHour(), poll: one.poll });
+    const second = waits.waitUntilClosed('b', { untilMs: addHour(), poll: other.poll });
     one.polls[0]?.end();
     await first;
     expect(await hasEnded(second)).toBe(false);
@@ -90,7 +88,7 @@ describe('callers that leave', () => {
     ['the caller is gone already', () => ({ signal: AbortSignal.abort() })],
   ])('%s: nothing is polled', async (_, over) => {
     const { polls, poll } = run();
-    await new SharedWaits().waitUntilClosed('a', { untilMs: inAnHour(), poll, ...over() });
+    await new SharedWaits().waitUntilClosed('a', { untilMs: addHour(), poll, ...over() });
     expect(polls).toEqual([]);
   });
 
@@ -98,7 +96,7 @@ describe('callers that leave', () => {
     const waits = new SharedWaits();
     const { polls, poll } = run();
     const { signal } = new AbortController();
-    const waiting = waits.waitUntilClosed('a', { untilMs: inAnHour(), poll, signal });
+    const waiting = waits.waitUntilClosed('a', { untilMs: addHour(), poll, signal });
     polls[0]?.end();
     await waiting;
     expect(getEventListeners(signal, 'abort')).toHaveLength(0);
@@ -109,7 +107,7 @@ describe('a poll ends early', () => {
   it('Temporal ends it early: repeated as long as a caller waits', async () => {
     const waits = new SharedWaits();
     const { polls, poll } = run();
-    const waiting = waits.waitUntilClosed('a', { untilMs: inAnHour(), poll });
+    const waiting = waits.waitUntilClosed('a', { untilMs: addHour(), poll });
     polls[0]?.fail(new ServiceError('unavailable'));
     await until(() => polls.length === 2);
     expect(await hasEnded(waiting)).toBe(false);
@@ -133,7 +131,7 @@ describe('a poll ends early', () => {
   it('the run failed, or was terminated: that is an end', async () => {
     const waits = new SharedWaits();
     const { polls, poll } = run();
-    const waiting = waits.waitUntilClosed('a', { untilMs: inAnHour(), poll });
+    const waiting = waits.waitUntilClosed('a', { untilMs: addHour(), poll });
     polls[0]?.fail(new WorkflowFailedError('terminated', undefined, 'NON_RETRYABLE_FAILURE'));
     await waiting;
     expect(polls).toHaveLength(1);
@@ -143,10 +141,10 @@ describe('a poll ends early', () => {
 it('the process stops: all callers are answered', async () => {
   const waits = new SharedWaits();
   const { polls, poll } = run();
-  const waiting = waits.waitUntilClosed('a', { untilMs: inAnHour(), poll });
+  const waiting = waits.waitUntilClosed('a', { untilMs: addHour(), poll });
   waits.beforeApplicationShutdown();
   await waiting;
   expect(polls[0]?.signal.aborted).toBe(true);
-  await waits.waitUntilClosed('b', { untilMs: inAnHour(), poll });
+  await waits.waitUntilClosed('b', { untilMs: addHour(), poll });
   expect(polls).toHaveLength(1);
 });

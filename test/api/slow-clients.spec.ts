@@ -4,7 +4,7 @@ import { createServer, connect } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { httpLimits } from '../../src/config/connection-timeouts.js';
 import { MAX_WAIT_SECONDS } from '../../src/api/http/prefer.js';
-import { callbackPath } from './support/callbacks.js';
+import { buildCallbackPath } from './support/callbacks.js';
 import { runApi } from './support/running-api.js';
 import type { RunningApi } from './support/running-api.js';
 import { keys } from './support/shop.js';
@@ -53,7 +53,7 @@ describe('slow bodies', () => {
     ['a body that stops', start, ''],
     [
       'a callback that never ends',
-      `POST ${callbackPath('tx_0123456789abcdefghi')} HTTP/1.1\r\nhost: a\r\ncontent-length: 5000\r\n\r\n`,
+      `POST ${buildCallbackPath('tx_0123456789abcdefghi')} HTTP/1.1\r\nhost: a\r\ncontent-length: 5000\r\n\r\n`,
       ' ',
     ],
     [

@@ -5,14 +5,14 @@ import { startTemporalProxy } from '../e2e/support/temporal-proxy.js';
 import type { TemporalProxy } from '../e2e/support/temporal-proxy.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { approved } from '../support/terms.js';
-import { apiWorld } from './support/api-world.js';
+import { startApiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
-import { callbackBody, callbackPath } from './support/callbacks.js';
-import { scriptedGetnet } from './support/getnet.js';
-import { runApi, saleAt } from './support/running-api.js';
+import { buildCallbackBody, buildCallbackPath } from './support/callbacks.js';
+import { createScriptedGetnet } from './support/getnet.js';
+import { runApi, buildSaleBody } from './support/running-api.js';
 import type { RunningApi } from './support/running-api.js';
 
-const getnet = scriptedGetnet();
+const getnet = createScriptedGetnet();
 let world: ApiWorld;
 let proxy: TemporalProxy;
 /** The process that is called back: its way to Temporal leads through the proxy. */
@@ -21,7 +21,7 @@ let terminals = 0;
 
 beforeAll(async () => {
   TransactionWorld.quiet();
-  world = await apiWorld(getnet.getnet);
+  world = await startApiWorld(getnet.getnet);
   const { TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE } = world.api.settings.environment;
   proxy = await startTemporalProxy(TEMPORAL_ADDRESS);
   called = await runApi({
@@ -39,7 +39,7 @@ afterEach(() => getnet.says(approved()));
 
 async function pendingSale(): Promise<string> {
   getnet.says({ kind: 'pending' });
-  const { body } = await world.api.start(saleAt(`cl-${(terminals += 1)}`));
+  const { body } = await world.api.start(buildSaleBody(`cl-${(terminals += 1)}`));
   return body.id;
 }
 
@@ -52,8 +52,8 @@ describe('a callback while Temporal is slow', () => {
   it('its signal hangs: retried while the sender waits, and answered 200', async () => {
     const id = await pendingSale();
     const stuck = holdSignal(id);
-    const body = callbackBody(0);
-    const reply = await called.ask(callbackPath(id), { method: 'POST', body });
+    const body = buildCallbackBody(0);
+    const reply = await called.ask(buildCallbackPath(id), { method: 'POST', body });
     expect(reply).toMatchObject({ status: 200, body: { received: true } });
     await hasHeard(id);
     stuck.letGo();
@@ -64,9 +64,9 @@ describe('a callback while Temporal is slow', () => {
     const stuck = holdSignal(id);
     const { hostname, port } = new URL(called.url);
     const socket = connect(Number(port), hostname);
-    const body = callbackBody(0);
+    const body = buildCallbackBody(0);
     socket.write(
-      `POST ${callbackPath(id)} HTTP/1.1\r\nhost: shop.test\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+      `POST ${buildCallbackPath(id)} HTTP/1.1\r\nhost: shop.test\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
     );
     await stuck.arrives();
     socket.destroy();

@@ -4,25 +4,25 @@ import { terminalSchema } from '../../src/api/terminals/terminal.schema.js';
 import { transactionSchema } from '../../src/api/transactions/transaction.schema.js';
 import { approved } from '../support/terms.js';
 import { TransactionWorld } from '../support/transaction-world.js';
-import { apiWorld } from './support/api-world.js';
+import { startApiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
-import { scriptedGetnet } from './support/getnet.js';
-import { saleAt } from './support/running-api.js';
+import { createScriptedGetnet } from './support/getnet.js';
+import { buildSaleBody } from './support/running-api.js';
 import { keys } from './support/shop.js';
 
-const getnet = scriptedGetnet();
+const getnet = createScriptedGetnet();
 let world: ApiWorld;
 let terminals = 0;
 
 /** A terminal that no other test uses. */
 const freshTerminal = () => `cl-${(terminals += 1)}`;
-const waiting = (terminal: string, over: object = {}) => saleAt(terminal, { onBusy: 'wait', ...over });
+const waiting = (terminal: string, over: object = {}) => buildSaleBody(terminal, { onBusy: 'wait', ...over });
 const read = (id: string, prefer?: string) =>
   world.api.get(`/v1/transactions/${id}`, prefer === undefined ? {} : { prefer });
 
 beforeAll(async () => {
   TransactionWorld.quiet();
-  world = await apiWorld(getnet.getnet);
+  world = await startApiWorld(getnet.getnet);
 });
 afterAll(() => world.close());
 afterEach(() => getnet.says(approved()));
@@ -31,7 +31,7 @@ afterEach(() => getnet.says(approved()));
 async function busyTerminal() {
   getnet.says({ kind: 'pending' });
   const terminal = freshTerminal();
-  const holder = await world.api.start(saleAt(terminal));
+  const holder = await world.api.start(buildSaleBody(terminal));
   expect(holder.body.status).toBe('in_progress');
   return { terminal, holder: holder.body.id };
 }
@@ -106,7 +106,7 @@ describe('onBusy: "wait"', () => {
   it('others wait: one that would not wait is refused, and the terminal is shown as busy', async () => {
     const { terminal, holder } = await busyTerminal();
     const waiter = await world.api.start(waiting(terminal));
-    const refused = await world.api.start(saleAt(terminal));
+    const refused = await world.api.start(buildSaleBody(terminal));
     expect(refused).toMatchObject({ status: 409, body: { code: 'terminal-busy', holder } });
     // The holder has gone, and the first one that waits has not taken the terminal yet.
     const release = world.temporal.holdsTurns();
@@ -115,7 +115,7 @@ describe('onBusy: "wait"', () => {
     const shown = await world.api.get(`/v1/terminals/${terminal}`);
     expect(shown.body).toMatchObject({ state: 'busy', holder: null });
     expect(terminalSchema.safeParse(shown.body).error).toBeUndefined();
-    expect(await world.api.start(saleAt(terminal))).toMatchObject({
+    expect(await world.api.start(buildSaleBody(terminal))).toMatchObject({
       status: 409,
       body: { code: 'terminal-busy', moneyMoved: 'no', retry: 'same_key' },
     });

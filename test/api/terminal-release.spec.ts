@@ -2,22 +2,22 @@ import { describe, expect, it } from '@jest/globals';
 import { resolutionVerdicts } from '../../src/domain/resolution.js';
 import { leaseWorkflowId } from '../../src/workflows/terminal-lease.messages.js';
 import { declined } from '../support/terms.js';
-import { callbackBody, callbackPath } from './support/callbacks.js';
+import { buildCallbackBody, buildCallbackPath } from './support/callbacks.js';
 import { openOperatorWorld } from './support/operator-world.js';
-import { saleAt } from './support/running-api.js';
+import { buildSaleBody } from './support/running-api.js';
 import { merchants } from './support/shop.js';
 
 const stories = openOperatorWorld({ waiting: 3 * resolutionVerdicts.length });
 const {
   getnet,
-  unknownSale,
-  unknownSales,
+  sellWithUnknownOutcome: unknownSale,
+  sellWithUnknownOutcomes: unknownSales,
   waitingSale,
   resolve,
   release,
   read,
   findCase: caseOf,
-  answeredCaseOf,
+  findAnsweredCase: answeredCaseOf,
   freshTerminal,
 } = stories;
 
@@ -39,7 +39,7 @@ describe('the release of a terminal', () => {
     getnet.acknowledges();
     getnet.says({ kind: 'pending' });
     const terminalId = freshTerminal();
-    const { body } = await stories.world.api.start(saleAt(terminalId));
+    const { body } = await stories.world.api.start(buildSaleBody(terminalId));
     expect(await release(terminalId)).toMatchObject({
       status: 409,
       body: { code: 'terminal-in-use', holder: body.id, busyUntil: expect.any(String) },
@@ -51,7 +51,7 @@ describe('the release of a terminal', () => {
     getnet.acknowledges();
     getnet.says({ kind: 'pending' });
     const terminalId = freshTerminal();
-    const { body } = await stories.world.api.start(saleAt(terminalId));
+    const { body } = await stories.world.api.start(buildSaleBody(terminalId));
     await stories.world.becomes(body.id, 'needs_attention');
     getnet.says(declined());
     expect(await release(terminalId)).toMatchObject({ status: 200, body: { state: 'free' } });
@@ -72,11 +72,14 @@ describe('the release of a terminal', () => {
     getnet.acknowledges();
     getnet.says({ kind: 'pending' });
     const terminalId = freshTerminal();
-    const { body } = await stories.world.api.start(saleAt(terminalId));
+    const { body } = await stories.world.api.start(buildSaleBody(terminalId));
     await stories.world.run(body.id).terminate('by hand');
     expect(await release(terminalId)).toMatchObject({ status: 409 });
     getnet.says(declined());
-    await stories.world.api.ask(callbackPath(body.id), { method: 'POST', body: callbackBody(1006) });
+    await stories.world.api.ask(buildCallbackPath(body.id), {
+      method: 'POST',
+      body: buildCallbackBody(1006),
+    });
     await stories.world.temporal.client.workflow.getHandle(`recovery/${body.id}`).result();
     expect(await release(terminalId)).toMatchObject({ status: 200, body: { state: 'free' } });
     const { workflowId, runId } = await lease(terminalId);
@@ -102,7 +105,10 @@ describe('every state', () => {
   const claimed = async () => {
     const sales = await waiting();
     for (const { id } of sales)
-      await stories.world.api.ask(callbackPath(id), { method: 'POST', body: callbackBody(0, 900_088) });
+      await stories.world.api.ask(buildCallbackPath(id), {
+        method: 'POST',
+        body: buildCallbackBody(0, 900_088),
+      });
     return sales;
   };
   const terminated = async () => {

@@ -6,8 +6,8 @@ import { transactionSchema } from '../../src/api/transactions/transaction.schema
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 import { listCapabilities } from '../../src/getnet/countries/countries.js';
 import { approved } from '../support/terms.js';
-import { callbackBody, callbackPath } from './support/callbacks.js';
-import { saleAt } from './support/running-api.js';
+import { buildCallbackBody, buildCallbackPath } from './support/callbacks.js';
+import { buildSaleBody } from './support/running-api.js';
 import { openScriptedWorld } from './support/scripted-world.js';
 
 const stories = openScriptedWorld();
@@ -22,7 +22,7 @@ describe('the clock of the API is ahead of Temporal’s', () => {
     const accept = acceptances.accept.bind(acceptances);
     acceptances.accept = (acceptance) =>
       accept({ ...acceptance, createdAt: new Date(Date.now() + AHEAD_MS) });
-    const [key, body] = [randomUUID(), saleAt(freshTerminal())];
+    const [key, body] = [randomUUID(), buildSaleBody(freshTerminal())];
     try {
       const started = await stories.world.api.start(body, { key });
       expect(started.body.status).toBe('in_progress');
@@ -40,8 +40,8 @@ describe('a busy terminal', () => {
   it('held by a sale of ours: the refusal names it, and nothing is started', async () => {
     getnet.says({ kind: 'pending' });
     const [key, terminal] = [randomUUID(), freshTerminal()];
-    const holder = await stories.world.api.start(saleAt(terminal));
-    const refused = await stories.world.api.start(saleAt(terminal), { key });
+    const holder = await stories.world.api.start(buildSaleBody(terminal));
+    const refused = await stories.world.api.start(buildSaleBody(terminal), { key });
     expect(refused).toMatchObject({
       status: 409,
       body: { code: 'terminal-busy', moneyMoved: 'no', retry: 'same_key' },
@@ -52,14 +52,16 @@ describe('a busy terminal', () => {
     expect(refused.body).not.toHaveProperty('transactionId');
     getnet.says(approved());
     await stories.world.api.get(`/v1/transactions/${holder.body.id}`, { prefer: 'wait=20' });
-    expect((await stories.world.api.start(saleAt(terminal), { key, prefer: 'wait=20' })).status).toBe(200);
+    expect((await stories.world.api.start(buildSaleBody(terminal), { key, prefer: 'wait=20' })).status).toBe(
+      200,
+    );
   });
 
   it('ten keys at once: one command, nine refusals that name the holder', async () => {
     getnet.says({ kind: 'pending' });
     const terminal = freshTerminal();
     const replies = await Promise.all(
-      Array.from({ length: 10 }, () => stories.world.api.start(saleAt(terminal))),
+      Array.from({ length: 10 }, () => stories.world.api.start(buildSaleBody(terminal))),
     );
     const taken = replies.filter(({ status }) => status === 202);
     expect(taken).toHaveLength(1);
@@ -69,7 +71,7 @@ describe('a busy terminal', () => {
 
   it('busy from outside the service: Getnet’s refusal names no holder', async () => {
     getnet.answers({ kind: 'refused', reason: 'terminal_busy', message: 'OPERATION IN PROGRESS (15s)' });
-    const reply = await stories.world.api.start(saleAt(freshTerminal()));
+    const reply = await stories.world.api.start(buildSaleBody(freshTerminal()));
     expect(reply).toMatchObject({
       status: 409,
       body: { code: 'terminal-busy', transactionId: expect.stringMatching(/^tx_/) },
@@ -88,7 +90,7 @@ describe('not sent', () => {
     ['dispatch-expired', 503, { kind: 'expired' }],
   ])('%s: %d while the caller waits, shown by a later read', async (code, status, outcome) => {
     getnet.answers(outcome);
-    const reply = await stories.world.api.start(saleAt(freshTerminal()));
+    const reply = await stories.world.api.start(buildSaleBody(freshTerminal()));
     expect(reply).toMatchObject({ status, body: { code, moneyMoved: 'no', retry: 'same_key' } });
     const id = reply.body.transactionId ?? '';
     expect(reply.headers.get('location')).toBe(`/v1/transactions/${id}`);
@@ -103,11 +105,11 @@ describe('not sent', () => {
   it('the same key tries again, as an attempt of its own; the last one is the transaction', async () => {
     const [key, terminal] = [randomUUID(), freshTerminal()];
     getnet.answers({ kind: 'unreachable', cause: 'connection refused' });
-    const first = await stories.world.api.start(saleAt(terminal), { key });
-    const second = await stories.world.api.start(saleAt(terminal), { key });
+    const first = await stories.world.api.start(buildSaleBody(terminal), { key });
+    const second = await stories.world.api.start(buildSaleBody(terminal), { key });
     expect([first.status, second.status]).toEqual([503, 503]);
     getnet.acknowledges();
-    const third = await stories.world.api.start(saleAt(terminal), { key, prefer: 'wait=20' });
+    const third = await stories.world.api.start(buildSaleBody(terminal), { key, prefer: 'wait=20' });
     expect(third).toMatchObject({
       status: 200,
       body: { id: first.body.transactionId, attempt: 3, status: 'approved' },
@@ -119,18 +121,22 @@ describe('not sent', () => {
       `${third.body.id}-3`,
     ]);
     expect((await stories.world.api.get(`/v1/transactions/${third.body.id}`)).body).toEqual(third.body);
-    expect((await stories.world.api.start(saleAt(terminal), { key })).body).toEqual(third.body);
+    expect((await stories.world.api.start(buildSaleBody(terminal), { key })).body).toEqual(third.body);
   });
 
   it('a late callback proves that the refused attempt charged: that is the answer, and nothing is sent on top of it', async () => {
     const [key, terminal] = [randomUUID(), freshTerminal()];
     getnet.answers({ kind: 'refused', reason: 'forbidden' });
-    const { body } = await stories.world.api.start(saleAt(terminal), { key });
+    const { body } = await stories.world.api.start(buildSaleBody(terminal), { key });
     const id = body.transactionId ?? '';
     getnet.acknowledges();
-    const called = { method: 'POST', headers: { 'content-type': 'application/json' }, body: callbackBody(0) };
-    expect((await stories.world.api.ask(callbackPath(id), called)).status).toBe(200);
-    const again = await stories.world.api.start(saleAt(terminal), { key, prefer: 'wait=20' });
+    const called = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: buildCallbackBody(0),
+    };
+    expect((await stories.world.api.ask(buildCallbackPath(id), called)).status).toBe(200);
+    const again = await stories.world.api.start(buildSaleBody(terminal), { key, prefer: 'wait=20' });
     const charged = {
       status: 'approved',
       outcome: { moneyMoved: 'yes', warning: 'reported-not-sent-before' },
@@ -143,8 +149,8 @@ describe('not sent', () => {
   it('another body after it is still another body', async () => {
     const [key, terminal] = [randomUUID(), freshTerminal()];
     getnet.answers({ kind: 'expired' });
-    await stories.world.api.start(saleAt(terminal), { key });
-    const other = saleAt(terminal, { reference: 'another' });
+    await stories.world.api.start(buildSaleBody(terminal), { key });
+    const other = buildSaleBody(terminal, { reference: 'another' });
     expect((await stories.world.api.start(other, { key })).body.code).toBe('idempotency-key-reused');
   });
 });
@@ -153,7 +159,7 @@ describe('a run that was terminated in Temporal', () => {
   it('terminated in mid-sale: needs attention, money unknown, never started again', async () => {
     getnet.says({ kind: 'pending' });
     const [key, terminal] = [randomUUID(), freshTerminal()];
-    const { body } = await stories.world.api.start(saleAt(terminal), { key });
+    const { body } = await stories.world.api.start(buildSaleBody(terminal), { key });
     await stories.world.run(body.id).terminate('by hand');
     const read = await stories.world.api.get(`/v1/transactions/${body.id}`, { prefer: 'wait=20' });
     expect(read.body).toMatchObject({
@@ -162,7 +168,7 @@ describe('a run that was terminated in Temporal', () => {
       finalAt: null,
     });
     expect(transactionSchema.safeParse(read.body).error).toBeUndefined();
-    const again = await stories.world.api.start(saleAt(terminal), { key });
+    const again = await stories.world.api.start(buildSaleBody(terminal), { key });
     expect(again).toMatchObject({ status: 202, body: { id: body.id, status: 'needs_attention' } });
     expect(again.headers.get('idempotency-replayed')).toBe('true');
     expect(getnet.sent.filter((id) => id.startsWith(body.id))).toHaveLength(1);
@@ -172,8 +178,8 @@ describe('a run that was terminated in Temporal', () => {
     getnet.says({ kind: 'pending' });
     const key = randomUUID();
     const terminal = freshTerminal();
-    const started = await stories.world.api.start(saleAt(terminal), { key });
-    const waiting = stories.world.api.start(saleAt(terminal), { key, prefer: 'wait=60' });
+    const started = await stories.world.api.start(buildSaleBody(terminal), { key });
+    const waiting = stories.world.api.start(buildSaleBody(terminal), { key, prefer: 'wait=60' });
     // A later request was answered, so the earlier one is being held: a repeat after the end would wait for the recovery.
     await stories.world.api.get(`/v1/transactions/${started.body.id}`);
     await stories.world.run(started.body.id).terminate('by hand');
@@ -194,7 +200,7 @@ describe('terminals', () => {
   it('busy while a sale has it, free on proof', async () => {
     getnet.says({ kind: 'pending' });
     const id = freshTerminal();
-    const { body } = await stories.world.api.start(saleAt(id));
+    const { body } = await stories.world.api.start(buildSaleBody(id));
     const busy = await stories.world.api.get<Terminal>(`/v1/terminals/${id}`);
     expect(busy.body).toMatchObject({
       id,

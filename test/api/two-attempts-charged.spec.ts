@@ -4,8 +4,8 @@ import type { RenderedCase } from '../../src/api/operator/render-case.js';
 import type { CustomId } from '../../src/domain/ids.js';
 import { lateResultWorkflowId } from '../../src/workflows/late-result.messages.js';
 import { approved, requireIdPosTxs } from '../support/terms.js';
-import { callbackBody, callbackPath } from './support/callbacks.js';
-import { saleAt } from './support/running-api.js';
+import { buildCallbackBody, buildCallbackPath } from './support/callbacks.js';
+import { buildSaleBody } from './support/running-api.js';
 import { openScriptedWorld } from './support/scripted-world.js';
 import { keys } from './support/shop.js';
 
@@ -15,7 +15,7 @@ const { getnet, freshTerminal } = stories;
 /** Getnet refuses attempt 1, runs it all the same, and calls back about it only once attempt 2 is sent: both charge. */
 async function chargeTwice(confirmWithin: number): Promise<string> {
   const key = `twice-${randomUUID()}`;
-  const sale = saleAt(freshTerminal(), { confirmWithin });
+  const sale = buildSaleBody(freshTerminal(), { confirmWithin });
   let isOver = false;
   stories.world.temporal.answerWith({
     ...getnet.getnet,
@@ -28,7 +28,11 @@ async function chargeTwice(confirmWithin: number): Promise<string> {
   expect(body).toMatchObject({ status: 'in_progress', attempt: 2 });
   const headers = { 'content-type': 'application/json' };
   const call = (customId: string, number: number) =>
-    stories.world.api.ask(callbackPath(customId), { method: 'POST', headers, body: callbackBody(0, number) });
+    stories.world.api.ask(buildCallbackPath(customId), {
+      method: 'POST',
+      headers,
+      body: buildCallbackBody(0, number),
+    });
   await call(body.id, 900001);
   await call(`${body.id}-2`, 900002);
   isOver = true;

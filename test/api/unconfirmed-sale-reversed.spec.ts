@@ -3,8 +3,8 @@ import type { RenderedCase } from '../../src/api/operator/render-case.js';
 import type { CustomId } from '../../src/domain/ids.js';
 import { lateResultWorkflowId } from '../../src/workflows/late-result.messages.js';
 import { declined } from '../support/terms.js';
-import { callbackBody, callbackPath } from './support/callbacks.js';
-import { saleAt } from './support/running-api.js';
+import { buildCallbackBody, buildCallbackPath } from './support/callbacks.js';
+import { buildSaleBody } from './support/running-api.js';
 import { openScriptedWorld } from './support/scripted-world.js';
 import { keys } from './support/shop.js';
 
@@ -27,13 +27,17 @@ const findCase = async (id: string) => {
 /** An approved sale that the terminal reverses, which Getnet proves, and that nobody confirms. */
 async function goneSale(): Promise<string> {
   const { world } = stories;
-  const { body } = await world.api.start(saleAt(freshTerminal(), { confirmWithin: 600 }), {
+  const { body } = await world.api.start(buildSaleBody(freshTerminal(), { confirmWithin: 600 }), {
     prefer: 'wait=20',
   });
   await world.showsAs(body.id, { confirmation: 'open' });
   getnet.says(declined());
   const headers = { 'content-type': 'application/json' };
-  await world.api.ask(callbackPath(body.id), { method: 'POST', headers, body: callbackBody(DECLINED) });
+  await world.api.ask(buildCallbackPath(body.id), {
+    method: 'POST',
+    headers,
+    body: buildCallbackBody(DECLINED),
+  });
   const verification = lateResultWorkflowId(body.id as string as CustomId);
   await world.temporal.knows(verification);
   await world.temporal.client.workflow.getHandle(verification).result();

@@ -6,7 +6,7 @@ import { isNumberOf, buildNames, buildName, listSpellings } from '../../src/getn
 import type { SaleNumber } from '../../src/getnet/countries/sale-numbers.js';
 import { recordNotSent, openRecord, park, recordProof } from '../../src/domain/record.js';
 import type { UndoRefusalReason } from '../../src/domain/undo.js';
-import { approved, saleInput, undoInput, undoneSale } from '../support/terms.js';
+import { approved, saleInput, buildUndoInput, buildUndoneSale } from '../support/terms.js';
 
 const at = '2026-01-15T13:30:41.120Z';
 const { accepted } = saleInput();
@@ -33,8 +33,8 @@ describe('the undo workflow refuses', () => {
     ['wrong-terminal', 422, 'new_key'],
     ['duplicate-undo', 409, 'never'],
   ])('%s: its caller hears %d, retry %s, both transactions and why', (reason, status, retry) => {
-    const sale = undoneSale();
-    const undo = undoInput(sale).accepted;
+    const sale = buildUndoneSale();
+    const undo = buildUndoInput(sale).accepted;
     const retryUntil = new Date(Date.now() + 60_000).toISOString();
     const snapshot = park(recordNotSent(openRecord(undo), { reason, detail: 'Because.' }, at), retryUntil);
     const { body } = notSentProblem(snapshot, 300_000);

@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { TransactionWorld } from '../support/transaction-world.js';
-import { apiWorld } from './support/api-world.js';
+import { startApiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
-import { scriptedGetnet } from './support/getnet.js';
-import { saleAt } from './support/running-api.js';
+import { createScriptedGetnet } from './support/getnet.js';
+import { buildSaleBody } from './support/running-api.js';
 import { createTill } from './support/till.js';
 
-const getnet = scriptedGetnet();
+const getnet = createScriptedGetnet();
 let world: ApiWorld;
 const till = createTill(() => world, getnet);
 const { freshTerminal, sale, start } = till;
 
 beforeAll(async () => {
   TransactionWorld.quiet();
-  world = await apiWorld(getnet.getnet);
+  world = await startApiWorld(getnet.getnet);
 });
 afterAll(() => world.close());
 beforeEach(() => void till.approves());
@@ -148,7 +148,7 @@ describe('a sale of ours has no proven outcome', () => {
   const unproven = async () => {
     const terminalId = freshTerminal();
     till.keepsWaiting();
-    const open = await world.api.start(saleAt(terminalId));
+    const open = await world.api.start(buildSaleBody(terminalId));
     return { id: open.body.id, terminalId };
   };
   const proven = async (id: string, authorizationCode: string) => {

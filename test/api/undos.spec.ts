@@ -3,22 +3,22 @@ import { randomUUID } from 'node:crypto';
 import { transactionSchema } from '../../src/api/transactions/transaction.schema.js';
 import { toLocalDay } from '../../src/domain/local-day.js';
 import { TransactionWorld } from '../support/transaction-world.js';
-import { apiWorld } from './support/api-world.js';
+import { startApiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
-import { callbackBody, callbackPath } from './support/callbacks.js';
-import { scriptedGetnet } from './support/getnet.js';
-import { saleAt } from './support/running-api.js';
+import { buildCallbackBody, buildCallbackPath } from './support/callbacks.js';
+import { createScriptedGetnet } from './support/getnet.js';
+import { buildSaleBody } from './support/running-api.js';
 import { keys } from './support/shop.js';
 import { createTill } from './support/till.js';
 
-const getnet = scriptedGetnet();
+const getnet = createScriptedGetnet();
 let world: ApiWorld;
 const till = createTill(() => world, getnet);
 const { freshTerminal, look, read, returns, sale, start, voids } = till;
 
 beforeAll(async () => {
   TransactionWorld.quiet();
-  world = await apiWorld(getnet.getnet);
+  world = await startApiWorld(getnet.getnet);
 });
 afterAll(() => world.close());
 beforeEach(() => void till.approves());
@@ -53,7 +53,7 @@ describe('a void', () => {
     expect(second).toMatchObject({ status: 409, body: { code: 'already-reversed', retry: 'never' } });
     expect(second.body.detail).toContain(first.body.id);
     expect(second.body).not.toHaveProperty('transactionId');
-    expect((await start(saleAt(terminalId), { key })).body).toMatchObject({ status: 'approved' });
+    expect((await start(buildSaleBody(terminalId), { key })).body).toMatchObject({ status: 'approved' });
   });
 
   it('repeated with its key: its own answer, judged no more', async () => {
@@ -67,9 +67,9 @@ describe('a void', () => {
 
   it('the sale repeated with its key: shown reversed, and final all the same', async () => {
     const [key, terminalId] = [randomUUID(), freshTerminal()];
-    const first = await start(saleAt(terminalId), { key });
+    const first = await start(buildSaleBody(terminalId), { key });
     await voids(first.body.id, terminalId);
-    const again = await start(saleAt(terminalId), { key });
+    const again = await start(buildSaleBody(terminalId), { key });
     expect(again).toMatchObject({ status: 200, body: { id: first.body.id, status: 'reversed' } });
   });
 
@@ -178,8 +178,12 @@ it('an undo was terminated: the sale is reversing until a late callback', async 
   expect((await look(id)).body).toMatchObject({ status: 'reversing', undos: [{ status: 'open' }] });
   expect((await voids(id, terminalId)).body.code).toBe('not-settled');
   till.approves();
-  const called = { method: 'POST', headers: { 'content-type': 'application/json' }, body: callbackBody(0) };
-  await world.api.ask(callbackPath(undo.body.id), called);
+  const called = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: buildCallbackBody(0),
+  };
+  await world.api.ask(buildCallbackPath(undo.body.id), called);
   await world.temporal.client.workflow.getHandle(`lateResult/${undo.body.id}`).result();
   expect((await read(id)).body).toMatchObject({ status: 'reversed', undos: [{ status: 'done' }] });
   expect((await voids(id, terminalId)).body.code).toBe('already-reversed');
@@ -199,7 +203,7 @@ describe('an original that cannot be undone', () => {
   it('still running: not settled; terminated by hand: not settled either', async () => {
     const terminalId = freshTerminal();
     till.keepsWaiting();
-    const running = await world.api.start(saleAt(terminalId));
+    const running = await world.api.start(buildSaleBody(terminalId));
     const refused = await voids(running.body.id, terminalId);
     expect(refused).toMatchObject({ status: 409, body: { code: 'not-settled', retry: 'same_key' } });
     await world.run(running.body.id).terminate('by hand');
@@ -209,9 +213,9 @@ describe('an original that cannot be undone', () => {
   it('declined, never sent, or no sale: not reversible', async () => {
     const terminalId = freshTerminal();
     till.declines();
-    const refusals: string[] = [(await start(saleAt(terminalId))).body.id];
+    const refusals: string[] = [(await start(buildSaleBody(terminalId))).body.id];
     getnet.answers({ kind: 'refused', reason: 'terminal_unknown' });
-    refusals.push((await start(saleAt(terminalId))).body.transactionId ?? '');
+    refusals.push((await start(buildSaleBody(terminalId))).body.transactionId ?? '');
     till.approves();
     refusals.push((await start({ type: 'poll', terminalId })).body.id);
     const made = await sale(terminalId);

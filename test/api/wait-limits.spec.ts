@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { WaitLimits } from '../../src/api/auth/waits.guard.js';
 import { until } from '../support/until.js';
-import { runApi, saleAt } from './support/running-api.js';
+import { runApi, buildSaleBody } from './support/running-api.js';
 import type { RunningApi } from './support/running-api.js';
 import { keys } from './support/shop.js';
 
@@ -47,7 +47,7 @@ describe('waits of one key', () => {
       body: { code: 'too-many-waits', moneyMoved: 'unknown', retry: 'same_key' },
     });
     expect(Number(read.headers.get('retry-after'))).toBeGreaterThan(0);
-    const start = await api.start(saleAt('cl-1'), { prefer: 'wait=20' });
+    const start = await api.start(buildSaleBody('cl-1'), { prefer: 'wait=20' });
     expect(start).toMatchObject({ status: 429, body: { code: 'too-many-waits', moneyMoved: 'no' } });
     expect((await api.get(TRANSACTION)).status).toBe(503);
     expect((await waiting(keys.argentina)).status).toBe(503);

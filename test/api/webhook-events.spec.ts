@@ -8,18 +8,18 @@ import { approved, declined } from '../support/terms.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { startReceiver } from '../webhooks/support/receiver.js';
 import type { Received, Receiver } from '../webhooks/support/receiver.js';
-import { apiWorld } from './support/api-world.js';
+import { startApiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
-import { callbackBody, callbackPath } from './support/callbacks.js';
-import { scriptedGetnet } from './support/getnet.js';
+import { buildCallbackBody, buildCallbackPath } from './support/callbacks.js';
+import { createScriptedGetnet } from './support/getnet.js';
 import { callBackLate } from './support/late.js';
-import { saleAt } from './support/running-api.js';
+import { buildSaleBody } from './support/running-api.js';
 import { shopSettings } from './support/shop.js';
 import { createTill } from './support/till.js';
 
 const secret = `whsec_${Buffer.alloc(32, 4).toString('base64')}`;
 const DECLINED = 9001;
-const getnet = scriptedGetnet();
+const getnet = createScriptedGetnet();
 let world: ApiWorld;
 let shop: Receiver;
 const till = createTill(() => world, getnet);
@@ -29,7 +29,7 @@ beforeAll(async () => {
   TransactionWorld.quiet();
   shop = await startReceiver(secret);
   const env = { HOOK: secret, HOOK_URL: shop.url };
-  world = await apiWorld(getnet.getnet, { env, webhooks: composeWebhooks(await shopSettings(env)) });
+  world = await startApiWorld(getnet.getnet, { env, webhooks: composeWebhooks(await shopSettings(env)) });
 });
 afterAll(async () => {
   await world.close();
@@ -50,7 +50,10 @@ async function callBackAboutUndo(id: string, decide: () => void): Promise<void> 
   const { data } = await told(id, 'transaction.reversing');
   const { undo } = transactionSchema.parse(data);
   decide();
-  await world.api.ask(callbackPath(undo?.transactionId ?? ''), { method: 'POST', body: callbackBody(0) });
+  await world.api.ask(buildCallbackPath(undo?.transactionId ?? ''), {
+    method: 'POST',
+    body: buildCallbackBody(0),
+  });
 }
 
 const listTypes = (id: string) =>
@@ -102,10 +105,10 @@ describe('the events of an endpoint', () => {
 
   it('a charge is proven after a decline: a late result, with the status as it was', async () => {
     till.declines();
-    const { body } = await start(saleAt(freshTerminal()));
+    const { body } = await start(buildSaleBody(freshTerminal()));
     await told(body.id, 'transaction.declined');
     getnet.says(approved());
-    await world.api.ask(callbackPath(body.id), { method: 'POST', body: callbackBody(0) });
+    await world.api.ask(buildCallbackPath(body.id), { method: 'POST', body: buildCallbackBody(0) });
     const late = await told(body.id, 'transaction.late_result');
     expect(transactionSchema.parse(late.data)).toMatchObject({
       status: 'declined',
@@ -120,12 +123,12 @@ describe('the events of an endpoint', () => {
 
   it('a charge is proven after a decline, and the terminal reverses it: the late result is taken back', async () => {
     till.declines();
-    const { body } = await start(saleAt(freshTerminal()));
+    const { body } = await start(buildSaleBody(freshTerminal()));
     await told(body.id, 'transaction.declined');
     getnet.says(approved());
-    await callBackLate(world, body.id, callbackBody(0));
+    await callBackLate(world, body.id, buildCallbackBody(0));
     getnet.says(declined());
-    await callBackLate(world, body.id, callbackBody(DECLINED));
+    await callBackLate(world, body.id, buildCallbackBody(DECLINED));
     while (listTypes(body.id).length < 3) await shop.has(shop.received.length + 1);
     const events = shop.received.filter(({ body: event }) => event.data.id === body.id);
     expect(events.map(({ body: { type, data } }) => [type, data['late']])).toEqual([
@@ -140,16 +143,16 @@ describe('the events of an endpoint', () => {
     getnet.answers({ kind: 'refused', reason: 'terminal_offline' });
     const key = 'tries-again';
     const terminalId = freshTerminal();
-    const refused = await start(saleAt(terminalId), { key });
+    const refused = await start(buildSaleBody(terminalId), { key });
     till.approves();
-    await start(saleAt(terminalId), { key });
+    await start(buildSaleBody(terminalId), { key });
     const id = String(refused.body.transactionId);
     expect((await told(id, 'transaction.approved')).data).toMatchObject({ attempt: 2 });
     expect(listTypes(id)).toEqual(['transaction.not_sent', 'transaction.approved']);
   });
 
   it('a sale is not confirmed in time: it is approved, reversing and reversed', async () => {
-    const { body } = await start(saleAt(freshTerminal(), { confirmWithin: 1 }));
+    const { body } = await start(buildSaleBody(freshTerminal(), { confirmWithin: 1 }));
     await told(body.id, 'transaction.reversed');
     expect(listTypes(body.id)).toEqual([
       'transaction.approved',

@@ -10,7 +10,7 @@ import { approved } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import { startReceiver } from '../webhooks/support/receiver.js';
 import type { Receiver } from '../webhooks/support/receiver.js';
-import { apiWorld } from './support/api-world.js';
+import { startApiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
 import { merchants, shopSettings } from './support/shop.js';
 
@@ -28,7 +28,7 @@ beforeAll(async () => {
   server = await useOwnServer([`limit.historyCount.suggestContinueAsNew=${BOUND}`]);
   shop = await startReceiver(secret);
   const env = { HOOK: secret, HOOK_URL: shop.url, RATE_LIMIT: '100000', READ_RATE_LIMIT: '100000' };
-  world = await apiWorld(createGetnetAnswering(approved()), {
+  world = await startApiWorld(createGetnetAnswering(approved()), {
     env,
     workers: false,
     webhooks: composeWebhooks(await shopSettings(env)),

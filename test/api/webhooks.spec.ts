@@ -15,10 +15,10 @@ import { TransactionWorld, createGetnetAnswering } from '../support/transaction-
 import { until } from '../support/until.js';
 import { startReceiver } from '../webhooks/support/receiver.js';
 import type { Receiver } from '../webhooks/support/receiver.js';
-import { apiWorld } from './support/api-world.js';
+import { startApiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
-import { callbackBody, callbackPath } from './support/callbacks.js';
-import { saleAt } from './support/running-api.js';
+import { buildCallbackBody, buildCallbackPath } from './support/callbacks.js';
+import { buildSaleBody } from './support/running-api.js';
 import { keys, merchants, shopSettings } from './support/shop.js';
 
 type Delivery = ReturnType<typeof renderDelivery>;
@@ -36,7 +36,7 @@ beforeAll(async () => {
   shop = await startReceiver(secret);
   const env = { ...pauses, HOOK: secret, HOOK_URL: shop.url };
   const webhooks = composeWebhooks(await shopSettings({ ...env }));
-  world = await apiWorld(createGetnetAnswering(approved()), { terminals: 4, env, webhooks });
+  world = await startApiWorld(createGetnetAnswering(approved()), { terminals: 4, env, webhooks });
 });
 afterAll(async () => {
   await world.close();
@@ -45,9 +45,9 @@ afterAll(async () => {
 
 let terminals = 0;
 async function approvedSale(): Promise<string> {
-  const started = await world.api.start(saleAt(`cl-${(terminals += 1)}`));
+  const started = await world.api.start(buildSaleBody(`cl-${(terminals += 1)}`));
   const { id } = started.body;
-  await world.api.ask(callbackPath(id), { method: 'POST', body: callbackBody(0) });
+  await world.api.ask(buildCallbackPath(id), { method: 'POST', body: buildCallbackBody(0) });
   await world.becomes(id, 'approved').catch(() => undefined);
   return id;
 }

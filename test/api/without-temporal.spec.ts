@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHmac } from 'node:crypto';
 import { findClosedPort } from './support/closed-port.js';
-import { callbackBody, callbackPath, expiredPath, forgedPath } from './support/callbacks.js';
-import { runApi, saleAt } from './support/running-api.js';
+import {
+  buildCallbackBody,
+  buildCallbackPath,
+  buildExpiredPath,
+  buildForgedPath,
+} from './support/callbacks.js';
+import { runApi, buildSaleBody } from './support/running-api.js';
 import type { RunningApi } from './support/running-api.js';
 import { keys } from './support/shop.js';
 
@@ -53,7 +58,7 @@ describe('the API key', () => {
   );
 
   it('a key for reading does not start anything', async () => {
-    expect(await api.start(saleAt('cl-1'), { as: keys.chileSupport })).toMatchObject(
+    expect(await api.start(buildSaleBody('cl-1'), { as: keys.chileSupport })).toMatchObject(
       buildProblem('forbidden', 403),
     );
   });
@@ -84,7 +89,7 @@ describe('the body', () => {
   });
 
   it('a body that is not declared as JSON', async () => {
-    const reply = await api.start(saleAt('cl-1'), { headers: { 'content-type': 'text/plain' } });
+    const reply = await api.start(buildSaleBody('cl-1'), { headers: { 'content-type': 'text/plain' } });
     expect(reply).toMatchObject(buildProblem('unsupported-media-type', 415));
   });
 
@@ -94,7 +99,7 @@ describe('the body', () => {
   });
 
   it('a body of more than 64 kB', async () => {
-    const reply = await api.start(saleAt('cl-1', { reference: 'r'.repeat(64_000) }));
+    const reply = await api.start(buildSaleBody('cl-1', { reference: 'r'.repeat(64_000) }));
     expect(reply).toMatchObject(buildProblem('body-too-large', 413));
     expect(reply.body.detail).toContain('64 kB');
   });
@@ -112,7 +117,7 @@ describe('the body', () => {
     const reply = await api.ask('/v1/transactions', {
       method: 'POST',
       headers,
-      body: JSON.stringify(saleAt('cl-1')),
+      body: JSON.stringify(buildSaleBody('cl-1')),
     });
     expect(reply).toMatchObject(buildProblem(code, 400));
   });
@@ -145,7 +150,7 @@ describe('Temporal is away', () => {
   const unavailable = { ...buildProblem('orchestrator-unavailable', 503) };
 
   it('a start is never taken: the same key may be repeated, and money is unknown', async () => {
-    const reply = await api.start(saleAt('cl-1'), { prefer: 'wait=60' });
+    const reply = await api.start(buildSaleBody('cl-1'), { prefer: 'wait=60' });
     expect(reply).toMatchObject(unavailable);
     expect(reply.body).toMatchObject({ moneyMoved: 'unknown', retry: 'same_key' });
     expect(Number(reply.headers.get('retry-after'))).toBeGreaterThan(0);
@@ -159,10 +164,10 @@ describe('Temporal is away', () => {
   );
 
   it('a callback is refused, so that the sender may try again', async () => {
-    const body = callbackBody(0);
+    const body = buildCallbackBody(0);
     const signature = createHmac('sha256', signatureKey).update(body).digest('hex');
     const headers = { 'content-type': 'application/json', 'x-getnet-signature': signature };
-    expect(await api.ask(callbackPath(CUSTOM_ID), { method: 'POST', headers, body })).toMatchObject(
+    expect(await api.ask(buildCallbackPath(CUSTOM_ID), { method: 'POST', headers, body })).toMatchObject(
       unavailable,
     );
   });
@@ -181,19 +186,23 @@ describe('a callback with a wrong address or body', () => {
   const json = { 'content-type': 'application/json' };
 
   it.each<[string, string, RequestInit]>([
-    ['nonsense for a token', '/webhooks/getnet/nonsense', { headers: json, body: callbackBody(0) }],
-    ['a forged token', forgedPath(CUSTOM_ID), { headers: json, body: callbackBody(0) }],
-    ['an expired token', expiredPath(CUSTOM_ID), { headers: json, body: callbackBody(0) }],
-    ['a forged token with too much', forgedPath(CUSTOM_ID), { headers: json, body: 'x'.repeat(1_000_001) }],
-    ['a forged token with no JSON', forgedPath(CUSTOM_ID), { headers: json, body: '{bad' }],
+    ['nonsense for a token', '/webhooks/getnet/nonsense', { headers: json, body: buildCallbackBody(0) }],
+    ['a forged token', buildForgedPath(CUSTOM_ID), { headers: json, body: buildCallbackBody(0) }],
+    ['an expired token', buildExpiredPath(CUSTOM_ID), { headers: json, body: buildCallbackBody(0) }],
+    [
+      'a forged token with too much',
+      buildForgedPath(CUSTOM_ID),
+      { headers: json, body: 'x'.repeat(1_000_001) },
+    ],
+    ['a forged token with no JSON', buildForgedPath(CUSTOM_ID), { headers: json, body: '{bad' }],
     [
       'a forged token with text',
-      forgedPath(CUSTOM_ID),
+      buildForgedPath(CUSTOM_ID),
       { headers: { 'content-type': 'text/plain' }, body: 'x' },
     ],
     ['a token that cannot be read', '/webhooks/getnet/%zz', { headers: json, body: '{}' }],
     ['a very long token', `/webhooks/getnet/${'a'.repeat(3_000)}`, { headers: json, body: '{}' }],
-    ['a token with more after it', `${callbackPath(CUSTOM_ID)}x`, { headers: json, body: '{}' }],
+    ['a token with more after it', `${buildCallbackPath(CUSTOM_ID)}x`, { headers: json, body: '{}' }],
   ])('%s: one fixed answer', async (_, path, init) => {
     const reply = await api.ask(path, { method: 'POST', ...init });
     expect(reply.status).toBe(404);
@@ -202,18 +211,22 @@ describe('a callback with a wrong address or body', () => {
 
   it.each<[string, number, RequestInit]>([
     ['body-too-large', 413, { headers: json, body: `"${'x'.repeat(1_000_000)}"` }],
-    ['unauthorized', 401, { headers: json, body: callbackBody(0) }],
-    ['unauthorized', 401, { headers: { ...json, 'x-getnet-signature': 'deadbeef' }, body: callbackBody(0) }],
+    ['unauthorized', 401, { headers: json, body: buildCallbackBody(0) }],
+    [
+      'unauthorized',
+      401,
+      { headers: { ...json, 'x-getnet-signature': 'deadbeef' }, body: buildCallbackBody(0) },
+    ],
   ])('with a good token: %s, %d', async (code, status, init) => {
-    expect(await api.ask(callbackPath(CUSTOM_ID), { method: 'POST', ...init })).toMatchObject(
+    expect(await api.ask(buildCallbackPath(CUSTOM_ID), { method: 'POST', ...init })).toMatchObject(
       buildProblem(code, status),
     );
   });
 
   it('neither its token nor an API key is in any log line', async () => {
-    const path = callbackPath(CUSTOM_ID);
-    await api.ask(path, { method: 'POST', headers: json, body: callbackBody(0) });
-    await api.ask(forgedPath(CUSTOM_ID), { method: 'POST' });
+    const path = buildCallbackPath(CUSTOM_ID);
+    await api.ask(path, { method: 'POST', headers: json, body: buildCallbackBody(0) });
+    await api.ask(buildForgedPath(CUSTOM_ID), { method: 'POST' });
     const [, , , token = ''] = path.split('/');
     const log = api.lines.join('');
     expect(log).toContain(CUSTOM_ID);

@@ -11,24 +11,24 @@ import {
 import { merchantKey, transactionStatusKey } from '../../src/workflows/search-attributes.messages.js';
 import { saleInput } from '../support/terms.js';
 import { TransactionWorld } from '../support/transaction-world.js';
-import { apiWorld } from './support/api-world.js';
+import { startApiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
-import { scriptedGetnet } from './support/getnet.js';
-import { runApi, saleAt } from './support/running-api.js';
+import { createScriptedGetnet } from './support/getnet.js';
+import { runApi, buildSaleBody } from './support/running-api.js';
 import { keys, merchants } from './support/shop.js';
 
-const getnet = scriptedGetnet();
+const getnet = createScriptedGetnet();
 let world: ApiWorld;
 
 beforeAll(async () => {
   TransactionWorld.quiet();
-  world = await apiWorld(getnet.getnet, { workers: false });
+  world = await startApiWorld(getnet.getnet, { workers: false });
 });
 afterAll(() => world.close());
 
 describe('Temporal is there, workers are not', () => {
   it('a start: durable, 202 after the wait, and the same for the same key', async () => {
-    const [key, body] = [randomUUID(), saleAt('cl-1')];
+    const [key, body] = [randomUUID(), buildSaleBody('cl-1')];
     const reply = await world.api.start(body, { key, prefer: 'wait=1' });
     expect(reply).toMatchObject({
       status: 202,
@@ -38,17 +38,17 @@ describe('Temporal is there, workers are not', () => {
     const again = await world.api.start(body, { key, prefer: 'wait=0' });
     expect(again).toMatchObject({ status: 202, body: { id: reply.body.id } });
     expect(again.headers.get('idempotency-replayed')).toBe('true');
-    const other = await world.api.start(saleAt('cl-1', { reference: 'x' }), { key });
+    const other = await world.api.start(buildSaleBody('cl-1', { reference: 'x' }), { key });
     expect(other.body.code).toBe('idempotency-key-reused');
   });
 
   it('a caller without Prefer: answered after ten seconds', async () => {
-    const reply = await world.api.start(saleAt('cl-2'));
+    const reply = await world.api.start(buildSaleBody('cl-2'));
     expect(reply).toMatchObject({ status: 202, body: { status: 'dispatching' } });
   });
 
   it('a read says at least the status, and that the money is not known', async () => {
-    const { body } = await world.api.start(saleAt('cl-3'), { prefer: 'wait=0' });
+    const { body } = await world.api.start(buildSaleBody('cl-3'), { prefer: 'wait=0' });
     const read = await world.api.get(`/v1/transactions/${body.id}`, { prefer: 'wait=1' });
     expect(read).toMatchObject({
       status: 200,
@@ -59,15 +59,15 @@ describe('Temporal is there, workers are not', () => {
 
   it('cancelled by hand before any worker came: needs attention, never repeated', async () => {
     const key = randomUUID();
-    const { body } = await world.api.start(saleAt('cl-4'), { key, prefer: 'wait=0' });
+    const { body } = await world.api.start(buildSaleBody('cl-4'), { key, prefer: 'wait=0' });
     await world.run(body.id).terminate('by hand');
-    const again = await world.api.start(saleAt('cl-4'), { key });
+    const again = await world.api.start(buildSaleBody('cl-4'), { key });
     expect(again).toMatchObject({ status: 202, body: { id: body.id, status: 'needs_attention' } });
   });
 
   it('a reconciliation waits for people: the list has it without its lines, and what else waits', async () => {
     const { api, temporal } = world;
-    const { body } = await api.start(saleAt('cl-6'), { prefer: 'wait=0' });
+    const { body } = await api.start(buildSaleBody('cl-6'), { prefer: 'wait=0' });
     await world.run(body.id).terminate('by hand');
     const terminal = api.settings.merchants.findTerminal(merchants.chile, 'cl-7');
     const id = parseReconciliationId(`rc_${randomUUID().replaceAll('-', '').slice(0, 19)}`);
@@ -112,11 +112,11 @@ describe('Temporal is there, workers are not', () => {
         'content-type': 'application/json',
         'idempotency-key': key,
       },
-      body: JSON.stringify(saleAt('cl-5')),
+      body: JSON.stringify(buildSaleBody('cl-5')),
     });
     const ended = sent.catch(() => 'hung up');
     // Another request with the key finds it as soon as it is durable.
-    let found = await world.api.start(saleAt('cl-5'), { key, prefer: 'wait=0' });
+    let found = await world.api.start(buildSaleBody('cl-5'), { key, prefer: 'wait=0' });
     hangUp.abort();
     expect(await ended).toBe('hung up');
     found = await world.api.get(`/v1/transactions/${found.body.id}`);
@@ -150,7 +150,7 @@ describe('a namespace that is not in order', () => {
   it('a namespace that is not there: not ready, and a start is not taken', async () => {
     const address = process.env['TEST_TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233';
     const api = await runApi({ TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: 'nowhere' });
-    const [ready, start] = [await api.ask('/health/ready'), await api.start(saleAt('cl-1'))];
+    const [ready, start] = [await api.ask('/health/ready'), await api.start(buildSaleBody('cl-1'))];
     await api.close();
     expect(ready.status).toBe(503);
     expect(start).toMatchObject({

@@ -8,9 +8,9 @@ import { buildTransactionStart } from '../../src/workflows/transaction.start.mes
 import { startFixtureWorker } from '../support/fixture-worker.js';
 import { saleInput } from '../support/terms.js';
 import { TransactionWorld } from '../support/transaction-world.js';
-import { apiWorld } from './support/api-world.js';
+import { startApiWorld } from './support/api-world.js';
 import type { ApiWorld } from './support/api-world.js';
-import { scriptedGetnet } from './support/getnet.js';
+import { createScriptedGetnet } from './support/getnet.js';
 import { merchants } from './support/shop.js';
 import type { RunAhead } from './worker-ahead-of-history/workflows.js';
 
@@ -22,7 +22,7 @@ let stopWorker: () => Promise<void>;
 /** Its worker says what a test lets it say: Temporal's Core loses a workflow task only where several things happen in the same moment. */
 beforeAll(async () => {
   TransactionWorld.quiet();
-  world = await apiWorld(scriptedGetnet().getnet, { workers: false });
+  world = await startApiWorld(createScriptedGetnet().getnet, { workers: false });
   const { client, taskQueue } = world.temporal;
   const workflowsPath = fileURLToPath(new URL('worker-ahead-of-history/workflows.ts', import.meta.url));
   stopWorker = await startFixtureWorker({ workflowsPath, taskQueue, namespace: client.options.namespace });

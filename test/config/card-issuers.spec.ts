@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { holdsCardNumber, maskCardNumbers } from '../../src/config/redaction/card-numbers.js';
-import { checked } from './cards.js';
+import { addCheckDigit } from './cards.js';
 
 const issuers: readonly (readonly [
   name: string,
@@ -24,7 +24,7 @@ const issuers: readonly (readonly [
 const arbitraryCard = (beginnings: readonly string[], lengths: readonly number[]) =>
   fc
     .tuple(fc.constantFrom(...beginnings), fc.constantFrom(...lengths), fc.stringMatching(/^\d{19}$/))
-    .map(([beginning, length, rest]) => checked((beginning + rest).slice(0, length - 1)));
+    .map(([beginning, length, rest]) => addCheckDigit((beginning + rest).slice(0, length - 1)));
 
 const spelled = (digits: string, separator: string, size: number): string =>
   (digits.match(new RegExp(`\\d{1,${size}}`, 'g')) ?? []).join(separator);
@@ -49,25 +49,25 @@ describe('order numbers that look like cards', () => {
 
   it.each([
     ["a marketplace's order with a valid check digit", '2000003508419017'],
-    ['one more of it', checked('200000812345678')],
+    ['one more of it', addCheckDigit('200000812345678')],
     ['the same with spaces', '2000 0035 0841 9017'],
     ['the same with dashes', '2000-0035-0841-9017'],
     ['the same inside a text', 'pack 2000003508419017 of 2'],
-    ['a date, a time and a counter', checked('202601151330411')],
+    ['a date, a time and a counter', addCheckDigit('202601151330411')],
     ['a date, a time and a counter in groups', '2026-01-15 13-30-41 5'],
     ['an epoch time in milliseconds', '1768484241120'],
-    ['a counter with leading zeros', checked('000000000001234')],
-    ['a number that begins with 7', checked('712345678901234')],
-    ['a number that begins with 8', checked('812345678901234')],
-    ['a number that begins with 9', checked('912345678901234')],
-    ["a number with Visa's beginning, one digit short", checked('41234567890123')],
-    ["a number with Mastercard's beginning, one digit short", checked('51234567890123')],
-    ['a number with the beginning of American Express, one digit long', checked('341234567890123')],
-    ["a number just under Mastercard's range", checked('222099999999999')],
-    ["a number just over Mastercard's range", checked('272100000000000')],
+    ['a counter with leading zeros', addCheckDigit('000000000001234')],
+    ['a number that begins with 7', addCheckDigit('712345678901234')],
+    ['a number that begins with 8', addCheckDigit('812345678901234')],
+    ['a number that begins with 9', addCheckDigit('912345678901234')],
+    ["a number with Visa's beginning, one digit short", addCheckDigit('41234567890123')],
+    ["a number with Mastercard's beginning, one digit short", addCheckDigit('51234567890123')],
+    ['a number with the beginning of American Express, one digit long', addCheckDigit('341234567890123')],
+    ["a number just under Mastercard's range", addCheckDigit('222099999999999')],
+    ["a number just over Mastercard's range", addCheckDigit('272100000000000')],
     ['a telephone number of Chile', '+56 9 6123 4567'],
     ['a telephone number of Argentina', '+54 9 11 4123 4567'],
-    ['more digits than any card has', checked('4111111111111111111')],
+    ['more digits than any card has', addCheckDigit('4111111111111111111')],
     ['an id of ours', 'tx_4111111111111111111'],
   ])('%s is no card: %s is taken', (_what, text) => {
     expect(holdsCardNumber(text)).toBe(false);
@@ -85,7 +85,7 @@ describe('order numbers that look like cards', () => {
   it('an order number of any length begins as no card does: it is taken, whatever its check digit', () => {
     const order = fc
       .tuple(fc.constantFrom('0', '1', '20', '21', '7', '8', '9'), fc.stringMatching(/^\d{8,17}$/))
-      .map(([beginning, rest]) => checked(beginning + rest));
+      .map(([beginning, rest]) => addCheckDigit(beginning + rest));
     fc.assert(fc.property(order, (digits) => expect(holdsCardNumber(digits)).toBe(false)));
   });
 

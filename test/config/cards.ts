@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 /** @returns the digits with the check digit that makes them a card number. */
-export function checked(digits: string): string {
+export function addCheckDigit(digits: string): string {
   const sum = [...digits].reverse().reduce((total, digit, place) => {
     const weighed = place % 2 === 0 ? Number(digit) * 2 : Number(digit);
     return total + (weighed > 9 ? weighed - 9 : weighed);
@@ -17,11 +17,11 @@ export const cardNumber = fc
     fc.integer({ min: 12, max: 18 }),
   )
   .map(([first, rest, length]) =>
-    checked((first + rest).slice(0, first === '2' ? Math.max(15, length) : length)),
+    addCheckDigit((first + rest).slice(0, first === '2' ? Math.max(15, length) : length)),
   );
 
 /** The same digits as people and devices write them. */
-export const written = fc
+export const writtenCardNumber = fc
   .tuple(cardNumber, fc.constantFrom('', ' ', '-', ' - ', '\u00a0'), fc.integer({ min: 3, max: 6 }))
   .map(([digits, separator, size]) => ({
     digits,

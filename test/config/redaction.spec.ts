@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { callbackTokens } from '../../src/getnet/callback-token.js';
 import type { CustomId } from '../../src/domain/ids.js';
 import { createRedactor } from '../../src/config/redaction/redaction.js';
-import { cardNumber, written } from './cards.js';
+import { cardNumber, writtenCardNumber } from './cards.js';
 
 const CUSTOM_ID = 'tx_3kTabcdefghijklmnop' as CustomId;
 const token = callbackTokens([{ kid: 'k1', key: Buffer.alloc(32, 7) }]).sign(CUSTOM_ID, Date.now() + 1_000);
@@ -59,7 +59,7 @@ describe('texts', () => {
 describe('card numbers', () => {
   it('a card number is written in any grouping, between any words: it is masked', () => {
     const word = fc.string({ maxLength: 20 }).map((text) => text.replace(/[\d]/g, '#'));
-    const around = fc.tuple(word, written, word);
+    const around = fc.tuple(word, writtenCardNumber, word);
     fc.assert(
       fc.property(around, ([before, { text, digits }, after]) => {
         const masked = redactor.redactText(`${before}|${text}|${after}`);
@@ -74,7 +74,7 @@ describe('card numbers', () => {
     fc.assert(
       fc.property(
         fc.array(group, { maxLength: 4 }),
-        written,
+        writtenCardNumber,
         fc.array(group, { maxLength: 4 }),
         (...[before, card, after]) => {
           const masked = redactor.redactText([...before, card.text, ...after].join(' '));

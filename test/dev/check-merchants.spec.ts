@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { distPath } from '../../src/dev/project-root.js';
-import { fakeGetnet } from '../getnet/support/fake-getnet.js';
+import { startFakeGetnet } from '../getnet/support/fake-getnet.js';
 import type { FakeGetnet, Scripted } from '../getnet/support/fake-getnet.js';
 import { deadAddress } from '../getnet/support/sockets.js';
-import { scratchFolder } from './scratch.js';
+import { createScratchFolder } from './scratch.js';
 import type { Scratch } from './scratch.js';
 
 const tills = [
@@ -29,8 +29,8 @@ const shop = (over: object = {}) => ({
 
 let scratch: Scratch;
 let getnet: FakeGetnet;
-beforeAll(async () => void (scratch = await scratchFolder()));
-beforeEach(async () => void (getnet = await fakeGetnet()));
+beforeAll(async () => void (scratch = await createScratchFolder()));
+beforeEach(async () => void (getnet = await startFakeGetnet()));
 afterEach(() => getnet.close());
 afterAll(() => scratch.remove());
 

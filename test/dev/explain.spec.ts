@@ -6,7 +6,7 @@ import { distPath } from '../../src/dev/project-root.js';
 import { readRecorded, recordedPath } from '../timeline/support/runs.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import { approved, saleInput } from '../support/terms.js';
-import { scratchFolder } from './scratch.js';
+import { createScratchFolder } from './scratch.js';
 import type { Scratch } from './scratch.js';
 
 const server = {
@@ -38,7 +38,7 @@ let scratch: Scratch;
 beforeAll(async () => {
   [world, scratch] = await Promise.all([
     TransactionWorld.over(createGetnetAnswering(approved())),
-    scratchFolder(),
+    createScratchFolder(),
   ]);
 });
 afterAll(() => Promise.all([world.close(), scratch.remove()]));

@@ -9,7 +9,7 @@ export interface Scratch {
 }
 
 /** Makes a folder that nothing else uses. */
-export async function scratchFolder(): Promise<Scratch> {
+export async function createScratchFolder(): Promise<Scratch> {
   await mkdir(cacheFolder, { recursive: true });
   const path = await mkdtemp(join(cacheFolder, 'spec-'));
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
@@ -24,6 +24,6 @@ export async function script(file: string, ...lines: readonly string[]): Promise
 }
 
 /** Writes something that passes for a Temporal CLI of the version. */
-export function fakeCli(file: string, version = '1.9.1'): Promise<string> {
+export function writeFakeCli(file: string, version = '1.9.1'): Promise<string> {
   return script(file, `echo 'temporal version ${version} (Server 1.32.0, UI 2.54.1)'`);
 }

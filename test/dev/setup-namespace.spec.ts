@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { distPath } from '../../src/dev/project-root.js';
-import { scratchFolder } from './scratch.js';
+import { createScratchFolder } from './scratch.js';
 import type { Scratch } from './scratch.js';
 
 const address = process.env['TEST_TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233';
@@ -16,7 +16,7 @@ let folder: Scratch;
 
 beforeAll(async () => void (connection = await Connection.connect({ address })));
 afterAll(() => connection.close());
-beforeEach(async () => void (folder = await scratchFolder()));
+beforeEach(async () => void (folder = await createScratchFolder()));
 afterEach(() => folder.remove());
 
 /** A namespace that keeps closed runs for some days. */

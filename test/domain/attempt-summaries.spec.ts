@@ -13,7 +13,7 @@ import {
 } from '../../src/domain/record.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import type { Accepted } from '../../src/domain/transaction.js';
-import { requireIdPosTxs, saleInput, terminalResult } from '../support/terms.js';
+import { requireIdPosTxs, saleInput, buildTerminalResult } from '../support/terms.js';
 
 const { accepted } = saleInput();
 const at = (second: number) => new Date(Date.parse('2026-01-15T13:30:00Z') + second * 1_000).toISOString();
@@ -25,7 +25,7 @@ const attempt = (n: number, second: number): Accepted => ({
 });
 const proof = {
   source: 'status_query',
-  proof: { kind: 'approved', result: terminalResult(), idPosTxs: requireIdPosTxs('77'), namesUs: true },
+  proof: { kind: 'approved', result: buildTerminalResult(), idPosTxs: requireIdPosTxs('77'), namesUs: true },
 } as const;
 
 const told = (snapshot: Snapshot) =>

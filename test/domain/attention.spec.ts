@@ -4,12 +4,12 @@ import type { CaseFacts, PossibleAttention } from '../../src/domain/attention.js
 import type { LateCase } from '../../src/domain/late-decision.js';
 import { enterStatus, openRecord, recordProof, requestAttention } from '../../src/domain/record.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
-import { approved, saleInput, undoInput, undoneSale } from '../support/terms.js';
+import { approved, saleInput, buildUndoInput, buildUndoneSale } from '../support/terms.js';
 
 const at = '2026-01-15T13:30:41.120Z';
 const source = 'status_query' as const;
 const sale = openRecord(saleInput().accepted);
-const undo = openRecord(undoInput(undoneSale()).accepted);
+const undo = openRecord(buildUndoInput(buildUndoneSale()).accepted);
 const sold = recordProof(sale, { proof: approved(), source }, at);
 const find = (snapshot: Snapshot, over: Partial<PossibleAttention> = {}) =>
   findAttentionReason({

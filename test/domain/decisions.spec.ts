@@ -21,9 +21,9 @@ import {
   declined,
   requireIdPosTxs,
   quick,
-  terminalResult,
-  undoInput,
-  undoneSale,
+  buildTerminalResult,
+  buildUndoInput,
+  buildUndoneSale,
 } from '../support/terms.js';
 
 const unknown: DispatchOutcome = { kind: 'unknown', cause: 'reset' };
@@ -64,7 +64,7 @@ describe('what a dispatch came to', () => {
 describe('what a verdict settles', () => {
   const withoutCode: Verdict = {
     kind: 'approved_without_code',
-    result: terminalResult({ authorizationCode: null }),
+    result: buildTerminalResult({ authorizationCode: null }),
   };
 
   it.each<[Verdict, boolean, string | undefined]>([
@@ -109,7 +109,7 @@ describe('what a reader of a proof is told', () => {
   });
 
   it('a void that names another code: added to what is there', () => {
-    const undo = undoInput({ ...undoneSale(), authorizationCode: '673954' });
+    const undo = buildUndoInput({ ...buildUndoneSale(), authorizationCode: '673954' });
     const settlement = { proof: approved(), warning: 'One.' };
     expect(compareWithSale(settlement, undo.accepted).warning).toMatch(/^One\. .*673954/);
   });

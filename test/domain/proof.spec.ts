@@ -6,17 +6,27 @@ import {
   findProvenOutcome,
 } from '../../src/domain/proof.js';
 import type { Verdict } from '../../src/domain/verdict.js';
-import { approved, declined, saleInput, terminalResult, undoInput, undoneSale } from '../support/terms.js';
+import {
+  approved,
+  declined,
+  saleInput,
+  buildTerminalResult,
+  buildUndoInput,
+  buildUndoneSale,
+} from '../support/terms.js';
 
 const twins = ['tx_0000000000000000001', 'tx_0000000000000000002'] as never;
-const { accepted: aVoid } = undoInput({ ...undoneSale(), authorizationCode: '673954', twins });
+const { accepted: aVoid } = buildUndoInput({ ...buildUndoneSale(), authorizationCode: '673954', twins });
 const aReturn = { ...aVoid, type: 'return' as const };
 
 describe('the words for what Getnet said', () => {
   it.each<[Verdict, string]>([
     [approved(), 'approved'],
     [declined(), 'not approved: code 9001'],
-    [{ kind: 'approved_without_code', result: terminalResult() }, 'approved, without an authorisation code'],
+    [
+      { kind: 'approved_without_code', result: buildTerminalResult() },
+      'approved, without an authorisation code',
+    ],
     [{ kind: 'pending' }, 'in process'],
     [{ kind: 'not_found' }, 'id not found'],
     [
@@ -41,7 +51,7 @@ describe('what a proof settles', () => {
   });
 
   it('an approval without a code, after the lifecycle: one warning, and no other word', () => {
-    const verdict: Verdict = { kind: 'approved_without_code', result: terminalResult() };
+    const verdict: Verdict = { kind: 'approved_without_code', result: buildTerminalResult() };
     const warning = findProvenOutcome(verdict, { isLifecycleOver: true })?.warning;
     expect(warning).toMatch(/^Getnet reports this card sale as approved .+ before handing over the goods\.$/);
   });
@@ -52,11 +62,11 @@ describe('an undo is compared with its sale', () => {
 
   it('a void names the sale’s own code, or none: nothing to look at', () => {
     const named = (authorizationCode: string | null) => ({
-      proof: { ...approved(), result: terminalResult({ authorizationCode }) },
+      proof: { ...approved(), result: buildTerminalResult({ authorizationCode }) },
     });
     for (const outcome of [named('673954'), named(null), named('')])
       expect(compareWithSale(outcome, aVoid)).toBe(outcome);
-    const { accepted } = undoInput({ ...undoneSale(), authorizationCode: undefined });
+    const { accepted } = buildUndoInput({ ...buildUndoneSale(), authorizationCode: undefined });
     expect(compareWithSale(done, accepted)).toBe(done);
   });
 
@@ -71,16 +81,16 @@ describe('an undo is compared with its sale', () => {
     expect(compareWithSale(done, aReturn).warning).toBe(
       `Getnet may have taken ${twins[0]}, ${twins[1]} for the sale, whose authorisation code is 673954 too: check the receipt.`,
     );
-    const { twins: _, ...alone } = aReturn.undoes ?? undoneSale();
+    const { twins: _, ...alone } = aReturn.undoes ?? buildUndoneSale();
     expect(compareWithSale(done, { ...aReturn, undoes: alone })).toBe(done);
   });
 
   it('a decline, or a sale: nothing to compare', () => {
     const refused = { proof: declined() };
     expect(compareWithSale(refused, aReturn)).toBe(refused);
-    expect(compareWithSale({ proof: { ...declined(), result: terminalResult() } }, aVoid)).not.toHaveProperty(
-      'warning',
-    );
+    expect(
+      compareWithSale({ proof: { ...declined(), result: buildTerminalResult() } }, aVoid),
+    ).not.toHaveProperty('warning');
     expect(compareWithSale(done, saleInput().accepted)).toBe(done);
   });
 });

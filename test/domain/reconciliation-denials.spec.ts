@@ -2,19 +2,19 @@ import { describe, expect, it } from '@jest/globals';
 import { reconcile } from '../../src/domain/reconciliation.js';
 import type { OurSale } from '../../src/domain/reconciliation-lines.js';
 import type { ReportedSale } from '../../src/domain/verdict.js';
-import { clp, lineAbout, ourSale } from './support/reconciliation-terms.js';
+import { clp, buildLineAbout, buildOurSale } from './support/reconciliation-terms.js';
 
 const compare = (sales: readonly ReportedSale[], ours: readonly OurSale[]) =>
   reconcile({ country: 'CL', report: { sales, cut: false }, ours, isOursComplete: true });
 
 /** What the terminal calls a void, a return or refused. */
 const denial = (sale: OurSale, over: Partial<ReportedSale> = {}) =>
-  lineAbout(sale, { isSale: false, ...over });
+  buildLineAbout(sale, { isSale: false, ...over });
 
 describe('a report has a line that the terminal itself calls no approved sale', () => {
-  const one = ourSale(1);
-  const declined = ourSale(1, { state: 'not_charged', operationId: null, authorizationCode: null });
-  const elsewhere = ourSale(9);
+  const one = buildOurSale(1);
+  const declined = buildOurSale(1, { state: 'not_charged', operationId: null, authorizationCode: null });
+  const elsewhere = buildOurSale(9);
   const byCode = { operationId: null };
 
   it.each<[string, readonly ReportedSale[], readonly OurSale[], readonly string[]]>([
@@ -22,7 +22,7 @@ describe('a report has a line that the terminal itself calls no approved sale', 
     ['it has the code alone of an approved sale: state', [denial(one, byCode)], [one], ['state']],
     [
       'the sale is listed, too: state all the same, and once',
-      [lineAbout(one), denial(one)],
+      [buildLineAbout(one), denial(one)],
       [one],
       ['state'],
     ],
@@ -33,24 +33,29 @@ describe('a report has a line that the terminal itself calls no approved sale', 
       ['missing_there'],
     ],
     ['it is like a declined sale of ours: no line', [denial(one)], [declined], []],
-    ['it is of a sale that we call voided: no line', [denial(one)], [ourSale(1, { state: 'voided' })], []],
+    [
+      'it is of a sale that we call voided: no line',
+      [denial(one)],
+      [buildOurSale(1, { state: 'voided' })],
+      [],
+    ],
     [
       'a voided sale is listed with its void: state, and no duplicate',
-      [lineAbout(one), denial(one)],
-      [ourSale(1, { state: 'voided' })],
+      [buildLineAbout(one), denial(one)],
+      [buildOurSale(1, { state: 'voided' })],
       ['state'],
     ],
     ['nothing of ours fits it: no line', [denial(elsewhere)], [], []],
     [
       'it is our return, with the code of the sale: the sale is equal',
-      [lineAbout(one), denial(one, byCode)],
-      [one, ourSale(2, { isOptional: true, authorizationCode: one.authorizationCode, amount: clp(5) })],
+      [buildLineAbout(one), denial(one, byCode)],
+      [one, buildOurSale(2, { isOptional: true, authorizationCode: one.authorizationCode, amount: clp(5) })],
       ['equal'],
     ],
     [
       'a sale of a closed batch has its numbers: no line',
       [denial(one)],
-      [ourSale(1, { batch: 'other' })],
+      [buildOurSale(1, { batch: 'other' })],
       [],
     ],
   ])('%s', (...[, lines, ours, expected]) => {
@@ -60,7 +65,7 @@ describe('a report has a line that the terminal itself calls no approved sale', 
   });
 
   it('it is shown with the sale that it denies', () => {
-    const [line] = compare([lineAbout(one), denial(one)], [one]).lines;
+    const [line] = compare([buildLineAbout(one), denial(one)], [one]).lines;
     expect(line).toMatchObject({
       class: 'state',
       theirs: { isSale: false },

@@ -5,9 +5,9 @@ import type { ReportedSale } from '../../src/domain/verdict.js';
 import {
   OPENING_MS,
   clp,
-  lineAbout,
+  buildLineAbout,
   nameless,
-  ourSale,
+  buildOurSale,
   writeSantiagoTime,
 } from './support/reconciliation-terms.js';
 
@@ -20,18 +20,18 @@ type Found = readonly [LineClass, string | undefined];
 const listFound = (sales: readonly ReportedSale[], ours: readonly OurSale[]): readonly Found[] =>
   compare(sales, ours).lines.map((line) => [line.class, line.ours?.transactionId]);
 
-const [one, two] = [ourSale(1), ourSale(2)];
+const [one, two] = [buildOurSale(1), buildOurSale(2)];
 
 describe('one number that both sides have', () => {
   it('another amount: the same sale by its number, with a difference of amount', () => {
     for (const unnamed of [{ authorizationCode: null }, { operationId: null }])
-      expect(compare([lineAbout(one, { ...unnamed, amount: clp(7) })], [one]).lines).toMatchObject([
+      expect(compare([buildLineAbout(one, { ...unnamed, amount: clp(7) })], [one]).lines).toMatchObject([
         { class: 'amount', matchedBy: 'numbers', ours: one },
       ]);
   });
 
   it('the other number contradicts: another sale, though amount and time fit', () => {
-    const line = lineAbout(one, { authorizationCode: '999999' });
+    const line = buildLineAbout(one, { authorizationCode: '999999' });
     expect(listFound([line], [one])).toEqual([
       ['foreign', undefined],
       ['missing_there', one.transactionId],
@@ -39,8 +39,8 @@ describe('one number that both sides have', () => {
   });
 
   it('a return has it: not taken for the sale, as terminals begin to count again', () => {
-    const line = lineAbout(one, { authorizationCode: null });
-    expect(listFound([line], [ourSale(1, { isOptional: true })])).toEqual([['foreign', undefined]]);
+    const line = buildLineAbout(one, { authorizationCode: null });
+    expect(listFound([line], [buildOurSale(1, { isOptional: true })])).toEqual([['foreign', undefined]]);
   });
 });
 
@@ -50,20 +50,20 @@ describe('the terminal lists a sale twice', () => {
     ['without its code', { authorizationCode: null }],
     ['without its operation number', { operationId: null }],
   ])('the second time %s: a duplicate', (_, over) => {
-    expect(compare([lineAbout(one), lineAbout(one, over)], [one]).counts).toMatchObject({
+    expect(compare([buildLineAbout(one), buildLineAbout(one, over)], [one]).counts).toMatchObject({
       equal: 1,
       duplicate: 1,
     });
   });
 
   it('the second line has one number of the sale and another code: foreign, not a duplicate', () => {
-    const other = lineAbout(one, { authorizationCode: '999999' });
-    expect(compare([lineAbout(one), other], [one]).counts).toMatchObject({ equal: 1, foreign: 1 });
+    const other = buildLineAbout(one, { authorizationCode: '999999' });
+    expect(compare([buildLineAbout(one), other], [one]).counts).toMatchObject({ equal: 1, foreign: 1 });
   });
 
   it('nothing but the amount is the same: foreign', () => {
-    const other = lineAbout(one, { operationId: 90, authorizationCode: '999999' });
-    expect(compare([lineAbout(one), other], [one]).counts).toMatchObject({ equal: 1, foreign: 1 });
+    const other = buildLineAbout(one, { operationId: 90, authorizationCode: '999999' });
+    expect(compare([buildLineAbout(one), other], [one]).counts).toMatchObject({ equal: 1, foreign: 1 });
   });
 });
 
@@ -71,10 +71,10 @@ describe('we have a sale twice', () => {
   const again = (over: Partial<OurSale> = {}) => ({ ...two, ...lineNumbers(one), ...over });
 
   it('the second with the same numbers: a duplicate without a line, whatever its amount', () => {
-    const { status, lines } = compare([lineAbout(one)], [one, again()]);
+    const { status, lines } = compare([buildLineAbout(one)], [one, again()]);
     expect(status).toBe('different');
     expect(lines).toEqual([
-      { class: 'equal', ours: one, theirs: lineAbout(one), matchedBy: 'numbers' },
+      { class: 'equal', ours: one, theirs: buildLineAbout(one), matchedBy: 'numbers' },
       { class: 'duplicate', ours: again(), theirs: null, matchedBy: 'numbers' },
     ]);
   });
@@ -84,12 +84,12 @@ describe('we have a sale twice', () => {
     ['belongs to the batch before', { batch: 'other' }],
     ['is a return', { isOptional: true }],
   ])('the second %s: no difference', (_, over) => {
-    expect(listFound([lineAbout(one)], [one, again(over)])).toEqual([['equal', one.transactionId]]);
+    expect(listFound([buildLineAbout(one)], [one, again(over)])).toEqual([['equal', one.transactionId]]);
   });
 
   it('the second has one of the numbers alone: it is missing there', () => {
     const other = again({ authorizationCode: '999999' });
-    expect(listFound([lineAbout(one)], [one, other])).toEqual([
+    expect(listFound([buildLineAbout(one)], [one, other])).toEqual([
       ['equal', one.transactionId],
       ['missing_there', other.transactionId],
     ]);
@@ -111,16 +111,16 @@ describe('two of our sales fit one line', () => {
       { ...one, ...former },
       { ...one, ...wanted, transactionId: two.transactionId },
     ];
-    const line = lineAbout(one);
+    const line = buildLineAbout(one);
     const matched = compare([line], [first, second]).lines.filter(({ theirs }) => theirs !== null);
     expect(matched.map(({ ours }) => ours?.transactionId)).toEqual([second.transactionId]);
   });
 
   it('the nearer in time, whichever was accepted first', () => {
     const open = { ...nameless, state: 'unknown', amount: clp(700) } as const;
-    const [early, late] = [ourSale(5, open), ourSale(9, open)];
+    const [early, late] = [buildOurSale(5, open), buildOurSale(9, open)];
     for (const near of [early, late])
-      expect(listFound([lineAbout(near, { operationId: 90 })], [early, late])[0]).toEqual([
+      expect(listFound([buildLineAbout(near, { operationId: 90 })], [early, late])[0]).toEqual([
         'unknown_open',
         near.transactionId,
       ]);
@@ -128,11 +128,11 @@ describe('two of our sales fit one line', () => {
 });
 
 describe('amount and time propose', () => {
-  const open = ourSale(1, { ...nameless, state: 'unknown' });
+  const open = buildOurSale(1, { ...nameless, state: 'unknown' });
   const foreign = { operationId: 90, authorizationCode: '900000' };
   const at = (minutes: number) => writeSantiagoTime(open.createdAtMs + minutes * 60_000);
   const isProposed = (over: Partial<ReportedSale>, ours: Partial<OurSale> = {}) =>
-    compare([lineAbout(open, { ...foreign, ...over })], [{ ...open, ...ours }]).lines[0]?.matchedBy ===
+    compare([buildLineAbout(open, { ...foreign, ...over })], [{ ...open, ...ours }]).lines[0]?.matchedBy ===
     'amount_and_time';
 
   it.each<[string, Partial<ReportedSale>, boolean]>([
@@ -168,8 +168,8 @@ describe('amount and time propose', () => {
 
   it('a line whose time cannot be read goes after one that is near', () => {
     const [near, unread] = [
-      lineAbout(open, foreign),
-      lineAbout(open, { realDate: 'x', accountingDate: null }),
+      buildLineAbout(open, foreign),
+      buildLineAbout(open, { realDate: 'x', accountingDate: null }),
     ];
     for (const lines of [
       [near, unread],
@@ -180,7 +180,7 @@ describe('amount and time propose', () => {
 });
 
 it('sales of either side come in an order of their own, whatever order they were read in', () => {
-  const sales = [7, 3, 11, 5].map((n) => ourSale(n, { createdAtMs: OPENING_MS }));
+  const sales = [7, 3, 11, 5].map((n) => buildOurSale(n, { createdAtMs: OPENING_MS }));
   const ids = sales.map(({ transactionId }) => transactionId).toSorted();
   expect(listFound([], sales).map(([, id]) => id)).toEqual(ids);
 });

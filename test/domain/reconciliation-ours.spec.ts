@@ -5,8 +5,8 @@ import type { ReconciliationPast } from '../../src/domain/reconciliation-ours.js
 import { openRecord, recordProof, requestAttention } from '../../src/domain/record.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import type { Accepted } from '../../src/domain/transaction.js';
-import { approved, declined, saleInput, undoneSale } from '../support/terms.js';
-import { lineAbout, ourSale } from './support/reconciliation-terms.js';
+import { approved, declined, saleInput, buildUndoneSale } from '../support/terms.js';
+import { buildLineAbout, buildOurSale } from './support/reconciliation-terms.js';
 
 type Ending = 'approved' | 'declined' | 'unknown';
 
@@ -63,7 +63,7 @@ describe('our side of a comparison', () => {
     const sale = transaction({ createdAt: NOON });
     const { transactionId } = sale.accepted;
     const undo = transaction(
-      { createdAt: NOON, type: 'void', undoes: undoneSale({ transactionId }) },
+      { createdAt: NOON, type: 'void', undoes: buildUndoneSale({ transactionId }) },
       ending,
     );
     expect(collect([undo, sale]).ours[0]).toMatchObject({ transactionId, state });
@@ -88,13 +88,13 @@ describe('our side of a comparison', () => {
   it('a sale was given back by a return: approved, as the terminal lists it all the same', () => {
     const sale = transaction({ createdAt: NOON });
     const { transactionId } = sale.accepted;
-    const undo = transaction({ createdAt: NOON, type: 'return', undoes: undoneSale({ transactionId }) });
+    const undo = transaction({ createdAt: NOON, type: 'return', undoes: buildUndoneSale({ transactionId }) });
     expect(listStates(collect([undo, sale]))).toEqual(['approved this', 'approved this']);
   });
 
   it('one void is proven and another is not: voided, whichever came first', () => {
     const sale = transaction({ createdAt: NOON });
-    const undoes = undoneSale({ transactionId: sale.accepted.transactionId });
+    const undoes = buildUndoneSale({ transactionId: sale.accepted.transactionId });
     const [done, open] = (['approved', 'unknown'] as const).map((ending) =>
       transaction({ createdAt: NOON, type: 'void', undoes }, ending),
     );
@@ -130,7 +130,7 @@ describe('our side of a comparison', () => {
   it('no close of ours is remembered: the batch begins with the day of the first line, else with today', () => {
     const sales = [transaction({ createdAt: NOON }), transaction({ createdAt: DAY_BEFORE })];
     expect(listStates(collect(sales))).toEqual(['approved this', 'approved not_known']);
-    const line = lineAbout(ourSale(1, { createdAtMs: Date.parse(DAY_BEFORE) }));
+    const line = buildLineAbout(buildOurSale(1, { createdAtMs: Date.parse(DAY_BEFORE) }));
     const found = collect(sales, { report: { sales: [line] } });
     expect(listStates(found)).toEqual(['approved this', 'approved this']);
     expect(found).toMatchObject({ since: '2026-01-14', closedBy: null });
@@ -138,7 +138,8 @@ describe('our side of a comparison', () => {
 
   it('a line without a real date: its accounting date says the day; one that cannot be read says nothing', () => {
     const since = (realDate: string | null, accountingDate: string | null) =>
-      collect([], { report: { sales: [lineAbout(ourSale(1), { realDate, accountingDate })] } }).since;
+      collect([], { report: { sales: [buildLineAbout(buildOurSale(1), { realDate, accountingDate })] } })
+        .since;
     expect(since(null, '2026-01-13 10:00:00')).toBe('2026-01-13');
     expect(since('2026-01-14 10:00:00', '2026-01-13 10:00:00')).toBe('2026-01-14');
     expect(since('yesterday', null)).toBe('2026-01-15');

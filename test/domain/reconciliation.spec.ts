@@ -5,7 +5,7 @@ import type { ReconciliationSides } from '../../src/domain/reconciliation.js';
 import { lineClasses } from '../../src/domain/reconciliation-lines.js';
 import type { OurSale } from '../../src/domain/reconciliation-lines.js';
 import type { ReportedSale } from '../../src/domain/verdict.js';
-import { OPENING_MS, clp, lineAbout, nameless, ourSale } from './support/reconciliation-terms.js';
+import { OPENING_MS, clp, buildLineAbout, nameless, buildOurSale } from './support/reconciliation-terms.js';
 
 function compare(
   sales: readonly ReportedSale[] | null,
@@ -19,12 +19,12 @@ const listClasses = (comparison: ReturnType<typeof compare>) =>
   comparison.lines.map((line) => line.class).toSorted();
 
 describe('a terminal’s own numbers against ours', () => {
-  const [one, two, three] = [ourSale(1), ourSale(2), ourSale(3)];
+  const [one, two, three] = [buildOurSale(1), buildOurSale(2), buildOurSale(3)];
 
   it('the same sales with the same numbers: equal, in whatever order', () => {
-    const comparison = compare([lineAbout(two), lineAbout(one)], [one, two]);
+    const comparison = compare([buildLineAbout(two), buildLineAbout(one)], [one, two]);
     expect(comparison).toMatchObject({ status: 'equal', counts: { equal: 2 } });
-    expect(compare([lineAbout(one), lineAbout(two)], [two, one])).toEqual(comparison);
+    expect(compare([buildLineAbout(one), buildLineAbout(two)], [two, one])).toEqual(comparison);
   });
 
   it('nothing on either side: equal, without a line', () => {
@@ -33,43 +33,53 @@ describe('a terminal’s own numbers against ours', () => {
 
   it.each([
     ['a sale of ours is not listed: missing there', [], [one], ['missing_there']],
-    ['a line that nothing of ours fits: foreign', [lineAbout(three)], [], ['foreign']],
-    ['another amount: amount', [lineAbout(one, { amount: clp(1) })], [one], ['amount']],
-    ['a line twice: equal and duplicate', [lineAbout(one), lineAbout(one)], [one], ['duplicate', 'equal']],
-    ['a voided sale is listed: state', [lineAbout(one)], [ourSale(1, { state: 'voided' })], ['state']],
-    ['a voided sale is not listed: no line', [], [ourSale(1, { state: 'voided' })], []],
+    ['a line that nothing of ours fits: foreign', [buildLineAbout(three)], [], ['foreign']],
+    ['another amount: amount', [buildLineAbout(one, { amount: clp(1) })], [one], ['amount']],
+    [
+      'a line twice: equal and duplicate',
+      [buildLineAbout(one), buildLineAbout(one)],
+      [one],
+      ['duplicate', 'equal'],
+    ],
+    [
+      'a voided sale is listed: state',
+      [buildLineAbout(one)],
+      [buildOurSale(1, { state: 'voided' })],
+      ['state'],
+    ],
+    ['a voided sale is not listed: no line', [], [buildOurSale(1, { state: 'voided' })], []],
     [
       'a sale of a closed batch is listed: other batch',
-      [lineAbout(one)],
-      [ourSale(1, { batch: 'other' })],
+      [buildLineAbout(one)],
+      [buildOurSale(1, { batch: 'other' })],
       ['other_batch'],
     ],
     [
       'a voided sale of a closed batch is listed: other batch',
-      [lineAbout(one)],
-      [ourSale(1, { state: 'voided', batch: 'other' })],
+      [buildLineAbout(one)],
+      [buildOurSale(1, { state: 'voided', batch: 'other' })],
       ['other_batch'],
     ],
-    ['a sale of a closed batch is not listed: no line', [], [ourSale(1, { batch: 'other' })], []],
+    ['a sale of a closed batch is not listed: no line', [], [buildOurSale(1, { batch: 'other' })], []],
     [
       'a sale whose void is open: unknown, listed or not',
       [],
-      [ourSale(1, { state: 'void_open' })],
+      [buildOurSale(1, { state: 'void_open' })],
       ['unknown_open'],
     ],
-    ['a return is listed: equal', [lineAbout(one)], [ourSale(1, { isOptional: true })], ['equal']],
-    ['a return is not listed: no line', [], [ourSale(1, { isOptional: true })], []],
+    ['a return is listed: equal', [buildLineAbout(one)], [buildOurSale(1, { isOptional: true })], ['equal']],
+    ['a return is not listed: no line', [], [buildOurSale(1, { isOptional: true })], []],
     [
       'a declined sale with the number of a line: missing here',
-      [lineAbout(one)],
-      [ourSale(1, { state: 'not_charged', authorizationCode: null })],
+      [buildLineAbout(one)],
+      [buildOurSale(1, { state: 'not_charged', authorizationCode: null })],
       ['missing_here'],
     ],
-    ['a declined sale, and no line: no line', [], [ourSale(1, { state: 'not_charged' })], []],
+    ['a declined sale, and no line: no line', [], [buildOurSale(1, { state: 'not_charged' })], []],
     [
       'an open outcome that no line fits: unknown',
       [],
-      [ourSale(1, { state: 'unknown', ...nameless })],
+      [buildOurSale(1, { state: 'unknown', ...nameless })],
       ['unknown_open'],
     ],
   ] as const)('%s', (...[, lines, ours, expected]) => {
@@ -77,11 +87,11 @@ describe('a terminal’s own numbers against ours', () => {
   });
 
   it('amount and time fit and nothing names the sale: proposed, and never equal', () => {
-    const open = ourSale(1, { state: 'unknown', ...nameless });
-    const byWord = ourSale(2, nameless);
-    const refused = ourSale(3, { state: 'not_charged', ...nameless });
+    const open = buildOurSale(1, { state: 'unknown', ...nameless });
+    const byWord = buildOurSale(2, nameless);
+    const refused = buildOurSale(3, { state: 'not_charged', ...nameless });
     const lines = [open, byWord, refused].map((sale) =>
-      lineAbout(sale, { operationId: 90, authorizationCode: '9' }),
+      buildLineAbout(sale, { operationId: 90, authorizationCode: '9' }),
     );
     const comparison = compare(lines, [open, byWord, refused]);
     expect(listClasses(comparison)).toEqual(['missing_here', 'state', 'unknown_open']);
@@ -89,34 +99,38 @@ describe('a terminal’s own numbers against ours', () => {
   });
 
   it('the amount fits an hour away, or the numbers contradict: not proposed', () => {
-    const open = ourSale(1, { state: 'unknown', ...nameless });
-    const late = lineAbout(ourSale(61), { operationId: 90, authorizationCode: '9', amount: open.amount });
+    const open = buildOurSale(1, { state: 'unknown', ...nameless });
+    const late = buildLineAbout(buildOurSale(61), {
+      operationId: 90,
+      authorizationCode: '9',
+      amount: open.amount,
+    });
     expect(listClasses(compare([late], [open]))).toEqual(['foreign', 'unknown_open']);
-    const declined = ourSale(1, { state: 'not_charged', authorizationCode: null });
-    const other = lineAbout(one, { operationId: 90 });
+    const declined = buildOurSale(1, { state: 'not_charged', authorizationCode: null });
+    const other = buildLineAbout(one, { operationId: 90 });
     expect(listClasses(compare([other], [declined]))).toEqual(['foreign']);
   });
 
   it('two open sales of the same amount and one line: the nearer one is proposed', () => {
-    const near = ourSale(5, { state: 'unknown', ...nameless, amount: clp(700) });
-    const far = ourSale(9, { state: 'unknown', ...nameless, amount: clp(700) });
-    const { lines } = compare([lineAbout(near, { operationId: 90 })], [far, near]);
+    const near = buildOurSale(5, { state: 'unknown', ...nameless, amount: clp(700) });
+    const far = buildOurSale(9, { state: 'unknown', ...nameless, amount: clp(700) });
+    const { lines } = compare([buildLineAbout(near, { operationId: 90 })], [far, near]);
     expect(lines.find(({ theirs }) => theirs)?.ours?.transactionId).toBe(near.transactionId);
   });
 
   it('a number that both batches have: the code tells them apart', () => {
-    const former = ourSale(1, { batch: 'other', authorizationCode: '777777' });
-    expect(listClasses(compare([lineAbout(one)], [former, one]))).toEqual(['equal']);
-    expect(listClasses(compare([lineAbout(former)], [former, one]))).toEqual([
+    const former = buildOurSale(1, { batch: 'other', authorizationCode: '777777' });
+    expect(listClasses(compare([buildLineAbout(one)], [former, one]))).toEqual(['equal']);
+    expect(listClasses(compare([buildLineAbout(former)], [former, one]))).toEqual([
       'missing_there',
       'other_batch',
     ]);
   });
 
   it('a line without a code goes by its number, within this batch alone', () => {
-    const bare = lineAbout(one, { authorizationCode: null });
+    const bare = buildLineAbout(one, { authorizationCode: null });
     expect(listClasses(compare([bare], [one]))).toEqual(['equal']);
-    expect(listClasses(compare([bare], [ourSale(1, { batch: 'other' })]))).toEqual(['foreign']);
+    expect(listClasses(compare([bare], [buildOurSale(1, { batch: 'other' })]))).toEqual(['foreign']);
   });
 
   it.each([
@@ -129,16 +143,18 @@ describe('a terminal’s own numbers against ours', () => {
   });
 
   it('a cut report whose lines are all equal: never equal', () => {
-    expect(compare([], [one], { report: { sales: [lineAbout(one)], cut: true } }).status).toBe('incomplete');
+    expect(compare([], [one], { report: { sales: [buildLineAbout(one)], cut: true } }).status).toBe(
+      'incomplete',
+    );
   });
 
   it('a line without an amount, or nothing that can be read: cut, and incomplete', () => {
-    const unread = { ...lineAbout(one), amount: null, ...nameless };
-    expect(compare([lineAbout(one, { amount: null })], [one])).toMatchObject({
+    const unread = { ...buildLineAbout(one), amount: null, ...nameless };
+    expect(compare([buildLineAbout(one, { amount: null })], [one])).toMatchObject({
       status: 'incomplete',
       counts: { cut: 1 },
     });
-    expect(compare([unread, lineAbout(one)], [one])).toMatchObject({
+    expect(compare([unread, buildLineAbout(one)], [one])).toMatchObject({
       status: 'incomplete',
       counts: { cut: 1, equal: 1 },
     });
@@ -149,14 +165,14 @@ describe('a terminal’s own numbers against ours', () => {
     ['authorisation code', { ...nameless, authorizationCode: '100001', amount: null }],
     ['amount', { ...nameless, amount: clp(7) }],
   ])('a line of which the %s alone can be read: it was compared, and is foreign', (_, over) => {
-    expect(compare([lineAbout(one, over)], [])).toMatchObject({
+    expect(compare([buildLineAbout(one, over)], [])).toMatchObject({
       status: 'different',
       counts: { foreign: 1 },
     });
   });
 
   it('our side is not known as a whole: nothing is foreign, and nothing missing there', () => {
-    const comparison = compare([lineAbout(two)], [one], { isOursComplete: false });
+    const comparison = compare([buildLineAbout(two)], [one], { isOursComplete: false });
     expect(comparison).toMatchObject({
       status: 'incomplete',
       counts: { cut: 2, foreign: 0, missing_there: 0 },
@@ -195,7 +211,7 @@ describe('any two lists', () => {
   it('each line once, each sale at most once, in whatever order they come', () => {
     fc.assert(
       fc.property(sides, fc.integer(), ({ lines, sales, cut, isOursComplete }, turn) => {
-        const ours = sales.map((one, place) => ourSale(place, one));
+        const ours = sales.map((one, place) => buildOurSale(place, one));
         const comparison = compare([], ours, { report: { sales: lines, cut }, isOursComplete });
         const theirs = comparison.lines.flatMap((one) => one.theirs ?? []);
         expect(theirs.map((one) => JSON.stringify(one)).toSorted()).toEqual(
@@ -219,7 +235,7 @@ describe('any two lists', () => {
   it('an incomplete side is never equal or different, and calls nothing missing there', () => {
     fc.assert(
       fc.property(sides, ({ lines, sales, cut, isOursComplete }) => {
-        const ours = sales.map((one, place) => ourSale(place, one));
+        const ours = sales.map((one, place) => buildOurSale(place, one));
         const { status, counts } = compare([], ours, { report: { sales: lines, cut }, isOursComplete });
         const isComplete = !cut && isOursComplete && counts.cut === 0;
         expect(status === 'incomplete').toBe(!isComplete);

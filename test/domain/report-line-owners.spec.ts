@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { endsBeforeOwners, listLateCandidates } from '../../src/domain/report-line-owners.js';
 import { proposeFromReport } from '../../src/domain/report-proposals.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
-import { terminalResult } from '../support/terms.js';
-import { buildId, buildPast, buildReport, buildSnapshot, lineAt } from './support/proposal-terms.js';
+import { buildTerminalResult } from '../support/terms.js';
+import { buildId, buildPast, buildReport, buildSnapshot, buildLineAt } from './support/proposal-terms.js';
 
 const sale = buildSnapshot({ n: 1 });
-const report = buildReport([lineAt(1)]);
+const report = buildReport([buildLineAt(1)]);
 const listCandidates = (...others: readonly Snapshot[]) =>
   listLateCandidates(sale, report, buildPast([...others, sale]));
 
@@ -23,7 +23,7 @@ describe('what may own a line about a sale of unknown outcome', () => {
         n: 2,
         status: 'completed',
         accepted: { type },
-        result: terminalResult(),
+        result: buildTerminalResult(),
       });
       expect(proposeFromReport(sale, report, buildPast([shown, sale]))).toHaveLength(1);
     },
@@ -48,7 +48,7 @@ describe('of what ended, a late charge is looked up', () => {
 
   it('for one that fits a single line of several', () => {
     const other = buildSnapshot({ n: 2, minute: 39, status: 'declined' });
-    const lines = buildReport([lineAt(1), lineAt(20, { operationId: 43 })]);
+    const lines = buildReport([buildLineAt(1), buildLineAt(20, { operationId: 43 })]);
     expect(listLateCandidates(sale, lines, buildPast([other, sale]))).toEqual([other]);
   });
 

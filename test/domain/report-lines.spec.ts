@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { describeObstacle, proposeFromReport } from '../../src/domain/report-proposals.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import type { ReportedSale, TerminalResult } from '../../src/domain/verdict.js';
-import { terminalResult } from '../support/terms.js';
-import { buildId, buildPast, buildReport, buildSnapshot, lineAt } from './support/proposal-terms.js';
+import { buildTerminalResult } from '../support/terms.js';
+import { buildId, buildPast, buildReport, buildSnapshot, buildLineAt } from './support/proposal-terms.js';
 import type { SnapshotTerms } from './support/proposal-terms.js';
 import { OPENING_MS, writeSantiagoTime } from './support/reconciliation-terms.js';
 
@@ -20,13 +20,16 @@ const matchesOf = (report: Snapshot, subject = sale) => {
 
 /** A report of one line whose receipt has this ticket. */
 function voucherWith(ticket: string | number | null, over: Partial<SnapshotTerms> = {}): Snapshot {
-  const report = buildReport([lineAt(1)], { accepted: { type: 'last_voucher' }, ...over });
+  const report = buildReport([buildLineAt(1)], { accepted: { type: 'last_voucher' }, ...over });
   return withResult(report, { receipt: { ticket } as TerminalResult['receipt'] });
 }
 
 function withResult(report: Snapshot, over: Partial<TerminalResult>): Snapshot {
   const { result } = report.outcome;
-  return { ...report, outcome: { ...report.outcome, result: { ...terminalResult(), ...result, ...over } } };
+  return {
+    ...report,
+    outcome: { ...report.outcome, result: { ...buildTerminalResult(), ...result, ...over } },
+  };
 }
 
 function withoutResult(report: Snapshot): Snapshot {
@@ -35,7 +38,7 @@ function withoutResult(report: Snapshot): Snapshot {
 
 describe('the time of a line', () => {
   const lineAtMs = (ms: number): ReportedSale =>
-    lineAt(1, { realDate: writeSantiagoTime(OPENING_MS + 60_000 + ms) });
+    buildLineAt(1, { realDate: writeSantiagoTime(OPENING_MS + 60_000 + ms) });
 
   it.each([
     ['20 minutes after the sale: fits', 20 * 60_000, 1],
@@ -49,8 +52,8 @@ describe('the time of a line', () => {
   it('a sale waited for its terminal: its line is near the moment it was sent, not the one it was accepted', () => {
     const createdAt = new Date(OPENING_MS).toISOString();
     const waited = buildSnapshot({ n: 1, minute: 40, accepted: { createdAt } });
-    expect(propose(buildReport([lineAt(40)]), waited)).toHaveLength(1);
-    expect(propose(buildReport([lineAt(1)]), waited)).toBe('no_line');
+    expect(propose(buildReport([buildLineAt(40)]), waited)).toHaveLength(1);
+    expect(propose(buildReport([buildLineAt(1)]), waited)).toBe('no_line');
   });
 });
 
@@ -90,12 +93,12 @@ describe('what a proposal says', () => {
     ['the sale has no code', { authorizationCode: null }, {}, ['operation_id']],
     ['the sale has no operation number', { operationId: null }, {}, ['authorization_code']],
   ])('%s: the numbers that agree are named', (...[, result, line, numbers]) => {
-    const subject = buildSnapshot({ n: 1, result: terminalResult(result) });
-    expect(matchesOf(buildReport([lineAt(1, line)]), subject)).toEqual([['amount', 'time', ...numbers]]);
+    const subject = buildSnapshot({ n: 1, result: buildTerminalResult(result) });
+    expect(matchesOf(buildReport([buildLineAt(1, line)]), subject)).toEqual([['amount', 'time', ...numbers]]);
   });
 
   it('the report took a while: the proposal has the time of its end', () => {
-    const report = buildReport([lineAt(1)]);
+    const report = buildReport([buildLineAt(1)]);
     const finalAt = '2026-01-15T15:00:00.000Z';
     expect(propose({ ...report, finalAt })).toMatchObject([{ report: { at: finalAt } }]);
   });
@@ -103,30 +106,32 @@ describe('what a proposal says', () => {
 
 describe('a report that may not speak for the sale', () => {
   it.each(['details', 'last_voucher'] as const)('a %s that ended without a result: no line', (type) => {
-    const report = withoutResult(buildReport([lineAt(1)], { accepted: { type } }));
+    const report = withoutResult(buildReport([buildLineAt(1)], { accepted: { type } }));
     expect(propose(report)).toBe('no_line');
     expect(describeObstacle(report, 'no_line')).toContain('lists no sales');
   });
 
   it('its result has no report: no line', () => {
-    const report = buildReport([lineAt(1)]);
-    const before = { ...report, outcome: { ...report.outcome, result: terminalResult() } };
+    const report = buildReport([buildLineAt(1)]);
+    const before = { ...report, outcome: { ...report.outcome, result: buildTerminalResult() } };
     expect(propose(before)).toBe('no_line');
   });
 
   it('of a terminal in another country with the same serial number: no line', () => {
     const terminal = { ...sale.accepted.terminal, country: 'AR' } as const;
-    expect(propose(buildReport([lineAt(1)], { accepted: { type: 'details', terminal } }))).toBe('no_line');
+    expect(propose(buildReport([buildLineAt(1)], { accepted: { type: 'details', terminal } }))).toBe(
+      'no_line',
+    );
   });
 
   it('the sale was never sent: no line', () => {
     const accepted = { ...sale, states: sale.states.filter(({ status }) => status !== 'dispatching') };
-    expect(propose(buildReport([lineAt(1)]), accepted)).toBe('no_line');
+    expect(propose(buildReport([buildLineAt(1)]), accepted)).toBe('no_line');
   });
 
   it('the batch was closed before the sale: its line is proposed', () => {
     const close = buildSnapshot({ n: 5, minute: 0, status: 'completed', accepted: { type: 'close' } });
-    expect(propose(buildReport([lineAt(1)]), sale, [close])).toHaveLength(1);
+    expect(propose(buildReport([buildLineAt(1)]), sale, [close])).toHaveLength(1);
   });
 });
 
@@ -157,6 +162,6 @@ describe('why nothing is proposed, in a sentence', () => {
     ['batch_closed', 'the batch was, or may have been, closed'],
     ['owned', 'may also belong to another sale'],
   ] as const)('%s: %s', (obstacle, text) => {
-    expect(describeObstacle(buildReport([lineAt(1)]), obstacle)).toContain(text);
+    expect(describeObstacle(buildReport([buildLineAt(1)]), obstacle)).toContain(text);
   });
 });

@@ -8,13 +8,13 @@ import type { Snapshot } from '../../src/domain/snapshot.js';
 import type { Status } from '../../src/domain/status.js';
 import type { TransactionType } from '../../src/domain/transaction-type.js';
 import type { ReportedSale } from '../../src/domain/verdict.js';
-import { terminalResult } from '../support/terms.js';
-import { buildId, lineAt, buildReport, buildSnapshot, buildPast } from './support/proposal-terms.js';
+import { buildTerminalResult } from '../support/terms.js';
+import { buildId, buildLineAt, buildReport, buildSnapshot, buildPast } from './support/proposal-terms.js';
 import type { SnapshotTerms } from './support/proposal-terms.js';
 import { clp } from './support/reconciliation-terms.js';
 
 const sale = buildSnapshot({ n: 1 });
-const noNumbers = terminalResult({ authorizationCode: null, operationId: null });
+const noNumbers = buildTerminalResult({ authorizationCode: null, operationId: null });
 
 /** What the report says of `sale`, which had the terminal before the others did. */
 function propose(report: Snapshot, others: readonly Snapshot[] = [], subject = sale) {
@@ -23,8 +23,8 @@ function propose(report: Snapshot, others: readonly Snapshot[] = [], subject = s
 
 describe('a report’s line about a sale of unknown outcome', () => {
   it('amount and time fit: proposed as approved, with the line, its report and what fits', () => {
-    const line = lineAt(1);
-    expect(propose(buildReport([line, lineAt(50, { operationId: 43 })]))).toEqual([
+    const line = buildLineAt(1);
+    expect(propose(buildReport([line, buildLineAt(50, { operationId: 43 })]))).toEqual([
       {
         verdict: 'approved',
         report: { transactionId: buildId(90), type: 'details', at: expect.any(String) },
@@ -40,12 +40,12 @@ describe('a report’s line about a sale of unknown outcome', () => {
     ['another amount', { amount: clp(5_991) }],
     ['another currency', { amount: { value: 5_990, currency: 'ARS' } }],
     ['no amount that could be read', { amount: null }],
-    ['more than 20 minutes away', lineAt(22)],
+    ['more than 20 minutes away', buildLineAt(22)],
     ['no time that can be read', { realDate: null, accountingDate: 'today' }],
     ['said to be of another command, or refused', { isSale: false }],
     ['no number at all, as an attempt that was refused', { operationId: null, authorizationCode: null }],
   ])('%s: none', (_, over) => {
-    expect(propose(buildReport([lineAt(1, over)]))).toBe('no_line');
+    expect(propose(buildReport([buildLineAt(1, over)]))).toBe('no_line');
   });
 
   it.each<[string, Partial<SnapshotTerms>]>([
@@ -55,21 +55,21 @@ describe('a report’s line about a sale of unknown outcome', () => {
     ['has not ended', { status: 'in_progress' }],
     ['is a poll', { accepted: { type: 'poll' } }],
   ])('the report %s: none', (_, over) => {
-    expect(propose(buildReport([lineAt(1)], over))).toBe('no_line');
+    expect(propose(buildReport([buildLineAt(1)], over))).toBe('no_line');
   });
 
   it.each<[string, Partial<SnapshotTerms>]>([
     ['is a return', { accepted: { type: 'return' } }],
     ['has its outcome', { status: 'declined' }],
   ])('the transaction %s: none', (_, over) => {
-    expect(propose(buildReport([lineAt(1)]), [], buildSnapshot({ n: 1, ...over }))).toBe('no_line');
+    expect(propose(buildReport([buildLineAt(1)]), [], buildSnapshot({ n: 1, ...over }))).toBe('no_line');
   });
 
   it('a number of the sale is known: one that differs contradicts, one that agrees is named', () => {
     const known = (operationId: number) =>
-      buildSnapshot({ n: 1, result: terminalResult({ operationId, authorizationCode: null }) });
-    expect(propose(buildReport([lineAt(1)]), [], known(41))).toBe('no_line');
-    expect(propose(buildReport([lineAt(1)]), [], known(42))).toMatchObject([
+      buildSnapshot({ n: 1, result: buildTerminalResult({ operationId, authorizationCode: null }) });
+    expect(propose(buildReport([buildLineAt(1)]), [], known(41))).toBe('no_line');
+    expect(propose(buildReport([buildLineAt(1)]), [], known(42))).toMatchObject([
       { matchedBy: ['amount', 'time', 'operation_id'] },
     ]);
   });
@@ -77,7 +77,7 @@ describe('a report’s line about a sale of unknown outcome', () => {
   it('a voucher names a ticket: the same is named, another contradicts', () => {
     const withTicket = buildSnapshot({ n: 1, accepted: { options: { ticketNumber: '5001' } } });
     const voucher = (ticket: string) => {
-      const report = buildReport([lineAt(1)], { accepted: { type: 'duplicate' } });
+      const report = buildReport([buildLineAt(1)], { accepted: { type: 'duplicate' } });
       const { result } = report.outcome;
       return {
         ...report,
@@ -93,24 +93,32 @@ describe('a report’s line about a sale of unknown outcome', () => {
 
 describe('a line that fits, and what else was taken on the terminal', () => {
   it.each<[string, SnapshotTerms]>([
-    ['an approved sale has its numbers', { n: 2, status: 'approved', result: terminalResult() }],
-    ['a sale that is being undone has its numbers', { n: 2, status: 'reversing', result: terminalResult() }],
-    ['a return has its numbers', { n: 2, accepted: { type: 'return' }, result: terminalResult() }],
+    ['an approved sale has its numbers', { n: 2, status: 'approved', result: buildTerminalResult() }],
+    [
+      'a sale that is being undone has its numbers',
+      { n: 2, status: 'reversing', result: buildTerminalResult() },
+    ],
+    ['a return has its numbers', { n: 2, accepted: { type: 'return' }, result: buildTerminalResult() }],
     ['an approved sale has no numbers, and fits', { n: 2, status: 'approved', result: noNumbers }],
     ['an approved return has no numbers', { n: 2, status: 'approved', accepted: { type: 'return' } }],
     ['a return of unknown outcome', { n: 2, accepted: { type: 'return' } }],
     [
       'a void has other numbers, which may be those of the sale that it voids',
-      { n: 2, status: 'approved', accepted: { type: 'void' }, result: terminalResult({ operationId: 7 }) },
+      {
+        n: 2,
+        status: 'approved',
+        accepted: { type: 'void' },
+        result: buildTerminalResult({ operationId: 7 }),
+      },
     ],
   ])('%s: none', (_, other) => {
-    expect(propose(buildReport([lineAt(1)]), [buildSnapshot(other)])).toBe('owned');
+    expect(propose(buildReport([buildLineAt(1)]), [buildSnapshot(other)])).toBe('owned');
   });
 
   it.each<[string, SnapshotTerms]>([
     [
       'an approved sale has other numbers',
-      { n: 2, status: 'approved', result: terminalResult({ operationId: 7 }) },
+      { n: 2, status: 'approved', result: buildTerminalResult({ operationId: 7 }) },
     ],
     ['a sale of the same amount was declined', { n: 2, status: 'declined', result: noNumbers }],
     ['a poll', { n: 2, status: 'completed', accepted: { type: 'poll' } }],
@@ -118,20 +126,20 @@ describe('a line that fits, and what else was taken on the terminal', () => {
     ['a return of another amount', { n: 2, accepted: { type: 'return', amount: clp(1) } }],
     ['a return an hour later', { n: 2, minute: 62, accepted: { type: 'return' } }],
   ])('%s: proposed', (_, other) => {
-    expect(propose(buildReport([lineAt(1)]), [buildSnapshot(other)])).toMatchObject([{ alsoFits: [] }]);
+    expect(propose(buildReport([buildLineAt(1)]), [buildSnapshot(other)])).toMatchObject([{ alsoFits: [] }]);
   });
 
   it('a void of unknown outcome by numbers alone, so that its amount is not known: none', () => {
     const { accepted, ...others } = buildSnapshot({ n: 2, accepted: { type: 'void' } });
     const { amount: _, ...foreign } = accepted;
-    expect(propose(buildReport([lineAt(1)]), [{ ...others, accepted: foreign }])).toBe('owned');
+    expect(propose(buildReport([buildLineAt(1)]), [{ ...others, accepted: foreign }])).toBe('owned');
   });
 
   it.each(['declined', 'not_sent'] as const)(
     'a sale ended as %s, and may have charged, as a later callback says: none, as it has that line',
     (status) => {
       const other = buildSnapshot({ n: 2, status });
-      const report = buildReport([lineAt(1)]);
+      const report = buildReport([buildLineAt(1)]);
       const past = buildPast([other, sale, buildSnapshot({ n: 3, status, accepted: { amount: clp(1) } })]);
       expect(listLateCandidates(sale, report, past)).toEqual([other]);
       expect(proposeFromReport(sale, report, past)).toHaveLength(1);
@@ -144,44 +152,44 @@ describe('a line that fits, and what else was taken on the terminal', () => {
       n: 2,
       status: 'approved',
       minute: 40,
-      result: terminalResult({ operationId: 7 }),
+      result: buildTerminalResult({ operationId: 7 }),
     });
     const [first] = buildSnapshot({ n: 2 }).states;
     const other = { ...sold, states: first ? [first, ...sold.states] : [] };
     const past = buildPast([other, sale]);
-    expect(proposeFromReport(sale, buildReport([lineAt(1)]), past)).toHaveLength(1);
-    expect(proposeFromReport(sale, buildReport([lineAt(1)]), { ...past, chargedLate: [buildId(2)] })).toBe(
-      'owned',
-    );
+    expect(proposeFromReport(sale, buildReport([buildLineAt(1)]), past)).toHaveLength(1);
+    expect(
+      proposeFromReport(sale, buildReport([buildLineAt(1)]), { ...past, chargedLate: [buildId(2)] }),
+    ).toBe('owned');
   });
 
   it('another sale of unknown outcome fits as well: both are proposed, each naming the other', () => {
     const other = buildSnapshot({ n: 2 });
-    expect(propose(buildReport([lineAt(1)]), [other])).toMatchObject([{ alsoFits: [buildId(2)] }]);
-    expect(propose(buildReport([lineAt(1)]), [sale], other)).toMatchObject([{ alsoFits: [buildId(1)] }]);
+    expect(propose(buildReport([buildLineAt(1)]), [other])).toMatchObject([{ alsoFits: [buildId(2)] }]);
+    expect(propose(buildReport([buildLineAt(1)]), [sale], other)).toMatchObject([{ alsoFits: [buildId(1)] }]);
   });
 
   it('a sale of another merchant on the same device fits as well: none, and it is not named', () => {
     const other = buildSnapshot({ n: 2, accepted: { merchant: 'other' } });
-    expect(propose(buildReport([lineAt(1)]), [other])).toBe('owned');
+    expect(propose(buildReport([buildLineAt(1)]), [other])).toBe('owned');
   });
 
   it.each(['completed', 'needs_attention'] as const)(
     'the batch was closed in between (%s): none',
     (status) => {
       const close = buildSnapshot({ n: 5, status, accepted: { type: 'close' } });
-      expect(propose(buildReport([lineAt(1)]), [close])).toBe('batch_closed');
+      expect(propose(buildReport([buildLineAt(1)]), [close])).toBe('batch_closed');
     },
   );
 
   it('an Argentine shift ended in between: none', () => {
     const terminal = { ...sale.accepted.terminal, country: 'AR' } as const;
     const shift = buildSnapshot({ n: 5, status: 'completed', accepted: { type: 'shift', terminal } });
-    expect(propose(buildReport([lineAt(1)]), [shift])).toBe('batch_closed');
+    expect(propose(buildReport([buildLineAt(1)]), [shift])).toBe('batch_closed');
   });
 
   it('what the terminal did before its report is not all known: none', () => {
-    const report = buildReport([lineAt(1)]);
+    const report = buildReport([buildLineAt(1)]);
     const unknown = [
       buildPast([sale], { isBroken: true }),
       buildPast([sale], { isCut: true }),
@@ -261,13 +269,13 @@ describe('whatever a terminal reports', () => {
     fc.assert(
       fc.property(lines, others, reports, (told, around, asked) => {
         const { type, operationId, ...over } = asked;
-        const result = terminalResult({ operationId, authorizationCode: null });
+        const result = buildTerminalResult({ operationId, authorizationCode: null });
         const subject = buildSnapshot({ n: 1, result });
         const before = JSON.stringify(subject);
-        const sales = told.map(({ minute, ...line }) => ({ ...lineAt(minute), ...line }));
+        const sales = told.map(({ minute, ...line }) => ({ ...buildLineAt(minute), ...line }));
         const report = buildReport(sales, { ...over, accepted: { type } });
         const past = around.map(({ n, status, type: kind, ...numbers }) =>
-          buildSnapshot({ n, status, accepted: { type: kind }, result: terminalResult(numbers) }),
+          buildSnapshot({ n, status, accepted: { type: kind }, result: buildTerminalResult(numbers) }),
         );
         const found = propose(report, past, subject);
         expect(JSON.stringify(subject)).toBe(before);

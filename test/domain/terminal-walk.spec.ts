@@ -14,7 +14,7 @@ import {
 } from '../../src/domain/terminal-chain.js';
 import type { TerminalWalk } from '../../src/domain/terminal-chain.js';
 import type { Accepted } from '../../src/domain/transaction.js';
-import { saleInput, terminalResult } from '../support/terms.js';
+import { saleInput, buildTerminalResult } from '../support/terms.js';
 
 const createdAt = '2026-01-15T14:00:00.000Z';
 
@@ -33,7 +33,7 @@ function did(
   return { ...record, status: 'approved', ...(before.length > 0 && { before }), ...over };
 }
 const numbered = (operationId: number) =>
-  ({ moneyMoved: 'yes', result: terminalResult({ operationId }) }) as const;
+  ({ moneyMoved: 'yes', result: buildTerminalResult({ operationId }) }) as const;
 const close = (status: Status, after: readonly Snapshot[] = []) =>
   did({ accepted: { type: 'close' }, status }, after);
 const idOf = ({ accepted }: Snapshot) => accepted.transactionId;

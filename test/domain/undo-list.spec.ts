@@ -12,7 +12,7 @@ import {
 } from '../../src/domain/undo-list.js';
 import type { AttemptReport, RunReport } from '../../src/domain/undo-list.js';
 import { saleInput } from '../support/terms.js';
-import { after, aReturn, byNumbers, named, own } from './support/undos.js';
+import { after, buildReturn, byNumbers, named, own } from './support/undos.js';
 
 const { accepted } = saleInput();
 const { customId } = accepted;
@@ -147,7 +147,7 @@ describe('the list of undos of a sale', () => {
   });
 
   it('in words, more went back than was charged: the warning is the last line', () => {
-    const [sale, undos] = [named(own('sale', 1_000)), after([aReturn('a', 1_001), 'done'])];
+    const [sale, undos] = [named(own('sale', 1_000)), after([buildReturn('a', 1_001), 'done'])];
     const [title, line, warning, ...more] = describeUndos({ sale, undos }).split('\n');
     expect([title, line, more]).toEqual(['Undos of sale, CLP 1,000:', '- return a, CLP 1,001: **done**', []]);
     expect(warning).toMatch(/^more-given-back-than-charged: a gave back CLP 1,001/);

@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import type { CustomId } from '../../src/domain/ids.js';
 import type { Undo } from '../../src/domain/undo.js';
 import { listDecidingNames, listUndoNames, mergeUndos } from '../../src/domain/undos-by-number.js';
-import { aReturn, at, byNumbers, named, own, shift } from './support/undos.js';
+import { buildReturn, at, byNumbers, named, own, shift } from './support/undos.js';
 
 const sale = own('sale', 1_000);
 const granted = (name: string, over: Partial<Undo> = {}): Undo => ({
-  ...aReturn(name, 600),
+  ...buildReturn(name, 600),
   state: 'done',
   since: at,
   ...over,
@@ -69,14 +69,14 @@ describe('undos that are remembered by several names of a sale', () => {
     ['of another sale with the numbers', { of: own('other', 1_000) }, false],
     ['by its numbers', {}, true],
     ['by its numbers, long before the sale', { since: shift(-3_600_000) }, false],
-    ['by its numbers, of more than the sale charged', { ...aReturn('x', 1_001) }, false],
+    ['by its numbers, of more than the sale charged', { ...buildReturn('x', 1_001) }, false],
   ])('remembered by another name, %s: whether it counts (%#)', (_, over, counts) => {
     const other = granted('x', { ...over, customId: 'x' as CustomId });
     expect(mergeUndos(named(sale), [], [other])).toEqual(counts ? [other] : []);
   });
 
   it('nobody knows what the sale charged: a return of any amount by its numbers counts', () => {
-    const other = granted('x', { ...aReturn('x', 1_001) });
+    const other = granted('x', { ...buildReturn('x', 1_001) });
     expect(mergeUndos(named(own('sale')), [], [other])).toEqual([other]);
   });
 });

@@ -7,7 +7,7 @@ import { computeLeftToReturn, findRefusal, sumReturned } from '../../src/domain/
 import type { AttemptReport, RunReport, UndoSources } from '../../src/domain/undo-list.js';
 import { openRecord } from '../../src/domain/record.js';
 import type { Status } from '../../src/domain/status.js';
-import { undoInput, undoneSale } from '../support/terms.js';
+import { buildUndoInput, buildUndoneSale } from '../support/terms.js';
 import type { Undo, UndoClaim, UndoState, UndoneSale } from '../../src/domain/undo.js';
 
 const at = '2026-01-15T13:30:41.120Z';
@@ -52,7 +52,7 @@ function applyUndos(...steps: readonly (readonly [UndoClaim, Undo['state']])[]):
 const reasonFor = (undos: readonly Undo[], wish: UndoClaim, of = sale) =>
   findRefusal({ sale: of, undos }, wish)?.reason;
 
-const undo = openRecord(undoInput(undoneSale()).accepted);
+const undo = openRecord(buildUndoInput(buildUndoneSale()).accepted);
 const undoCustomId = undo.accepted.customId;
 
 function buildReport(status: Status, { isDoubted = false, isOtherAttempt = false } = {}): AttemptReport {

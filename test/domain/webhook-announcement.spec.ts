@@ -4,7 +4,7 @@ import { enterStatus, openRecord, recordProof } from '../../src/domain/record.js
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import { announceLate, announceState, announceUndo } from '../../src/domain/webhook-announcement.js';
 import type { UndoStage } from '../../src/domain/webhook-announcement.js';
-import { approved, saleInput, undoInput, undoneSale } from '../support/terms.js';
+import { approved, saleInput, buildUndoInput, buildUndoneSale } from '../support/terms.js';
 
 const at = '2026-01-15T13:30:41.120Z';
 const { accepted } = saleInput({ id: 'tx_0123456789abcdefghi' });
@@ -47,8 +47,8 @@ it('a key is used again after everything about it was forgotten: its events are 
 });
 
 describe('what a void or return announces of its sale', () => {
-  const sale = undoneSale();
-  const { accepted: undo } = undoInput(sale);
+  const sale = buildUndoneSale();
+  const { accepted: undo } = buildUndoInput(sale);
   const undoUsed = Date.parse(undo.createdAt).toString(36);
   const announce = (stage: UndoStage, by: Partial<Snapshot['accepted']> = {}) =>
     announceUndo(openRecord({ ...undo, ...by }), { customId: undo.customId, stage, at });

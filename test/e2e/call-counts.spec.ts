@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { callbackAddress } from './support/callback-address.js';
+import { buildCallbackAddress } from './support/callback-address.js';
 import { eventually } from './support/eventually.js';
 import { exchange } from './support/http.js';
 import type { Order } from './support/sale.js';
@@ -91,7 +91,7 @@ describe('calls of the API to Temporal', () => {
     const { idPosTxs } = await sale.truth();
     const body = JSON.stringify({ code: 1, data: { idPosTxs: Number(idPosTxs) } });
     const headers = { 'content-type': 'application/json' };
-    const address = callbackAddress(world, sale.customId());
+    const address = buildCallbackAddress(world, sale.customId());
     const calls = await countCalls(till, sale, async () =>
       expect(await exchange(address, { method: 'POST', headers, body })).toMatchObject({ status: 200 }),
     );
@@ -121,7 +121,7 @@ describe('calls of the API to Temporal', () => {
     await world.worker.kill();
     const body = JSON.stringify({ code: 1, data: { idPosTxs: 1 } });
     const headers = { 'content-type': 'application/json' };
-    await exchange(callbackAddress(world, sale.customId()), { method: 'POST', headers, body });
+    await exchange(buildCallbackAddress(world, sale.customId()), { method: 'POST', headers, body });
     const calls = names(
       await countCalls(till, sale, async () =>
         expect(await sale.get()).toMatchObject({ body: { outcome: { moneyMoved: 'unknown' } } }),

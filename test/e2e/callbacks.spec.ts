@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { LateResultFinding } from '../../src/workflows/late-result.messages.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { callbackAddress } from './support/callback-address.js';
+import { buildCallbackAddress } from './support/callback-address.js';
 import { eventually } from './support/eventually.js';
 import { exchange } from './support/http.js';
 import type { Answer } from './support/http.js';
@@ -44,13 +44,13 @@ describe('callbacks are hints', () => {
     'token forged, foreign or expired: one fixed 404, whatever comes with it, and nothing is touched',
     async () => {
       const sale = await running();
-      const right = callbackAddress(world, sale.id);
+      const right = buildCallbackAddress(world, sale.id);
       const addresses = [
         `${world.urls.api}/webhooks/getnet/${sale.id}`,
         `${right.slice(0, -1)}${right.endsWith('A') ? 'B' : 'A'}`,
-        callbackAddress(world, sale.id, { keys: `e2e:${randomBytes(32).toString('base64')}` }),
-        callbackAddress(world, sale.id, { keys: world.callbackKeys.replace('e2e:', 'old:') }),
-        callbackAddress(world, sale.id, { expiresAt: Date.now() - 1 }),
+        buildCallbackAddress(world, sale.id, { keys: `e2e:${randomBytes(32).toString('base64')}` }),
+        buildCallbackAddress(world, sale.id, { keys: world.callbackKeys.replace('e2e:', 'old:') }),
+        buildCallbackAddress(world, sale.id, { expiresAt: Date.now() - 1 }),
         right.replace(sale.id, `${sale.id.slice(0, -1)}${sale.id.endsWith('x') ? 'y' : 'x'}`),
       ];
       const letters: readonly [string, Record<string, string>][] = [
@@ -78,7 +78,7 @@ describe('callbacks are hints', () => {
       const { idPosTxs } = await theirs.truth();
       await world.judge.steer(theirs.id, { action: 'approve' });
       await theirs.becomes('approved');
-      expect((await post(callbackAddress(world, mine.id), claim(idPosTxs))).status).toBe(200);
+      expect((await post(buildCallbackAddress(world, mine.id), claim(idPosTxs))).status).toBe(200);
       await world.judge.steer(mine.id, { action: 'decline' });
       await mine.becomes('declined');
     },
@@ -92,7 +92,7 @@ describe('callbacks are hints', () => {
       await stranger.becomes('approved');
       const sale = await running({ ...frozen, answer: { lost: 'after_reading' } });
       const { idPosTxs } = await stranger.truth();
-      expect((await post(callbackAddress(world, sale.id), claim(idPosTxs))).status).toBe(200);
+      expect((await post(buildCallbackAddress(world, sale.id), claim(idPosTxs))).status).toBe(200);
       await eventually('the number to be asked about', async () => {
         const { evidence = [] } = (await sale.get()).body;
         return evidence.find(({ says }) => says.includes('not about our command'));
@@ -106,7 +106,7 @@ describe('callbacks are hints', () => {
     'callback too large: refused; of another type or no JSON: a hint; and the sale goes on',
     async () => {
       const sale = await running();
-      const address = callbackAddress(world, sale.id);
+      const address = buildCallbackAddress(world, sale.id);
       const [large, html, broken] = await Promise.all([
         post(address, JSON.stringify({ filler: 'x'.repeat(1_100_000) })),
         post(address, '<html>', { 'content-type': 'text/html' }),
@@ -122,7 +122,7 @@ describe('callbacks are hints', () => {
     const sale = await running({ ...frozen, callback: { lost: true } });
     await world.judge.steer(sale.id, { action: 'approve' });
     const letter = claim((await sale.truth()).idPosTxs);
-    const address = callbackAddress(world, sale.id);
+    const address = buildCallbackAddress(world, sale.id);
     const answers = await Promise.all(Array.from({ length: 10 }, () => post(address, letter)));
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200));
     await sale.becomes('approved');
@@ -157,7 +157,7 @@ describe('callbacks are hints', () => {
       const refused = await (await world.terminal({ script: { refusal: 'keypos' } })).sale();
       expect(refused.answer.status).toBe(502);
       const { idPosTxs } = await stranger.truth();
-      expect((await post(callbackAddress(world, refused.id), claim(idPosTxs))).status).toBe(200);
+      expect((await post(buildCallbackAddress(world, refused.id), claim(idPosTxs))).status).toBe(200);
       // It was not sent before either: only the query says that the callback has been verified.
       await eventually('the number to be asked about', async () => {
         const { evidence = [] } = (await refused.get()).body;
@@ -192,7 +192,7 @@ describe('callbacks are hints', () => {
     await world.api.restart({ env });
     const sale = await running();
     const letter = claim((await sale.truth()).idPosTxs);
-    const address = callbackAddress(world, sale.id);
+    const address = buildCallbackAddress(world, sale.id);
     const signature = createHmac('sha256', key).update(letter).digest('hex');
     const answers = await Promise.all([
       post(address, letter),

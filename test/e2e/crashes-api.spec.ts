@@ -9,7 +9,7 @@ import type { TerminalRequest, World } from './support/world.js';
 
 /** A sale, and the step at which the API is killed. */
 interface KillPoint extends TerminalRequest {
-  readonly tells: string;
+  readonly title: string;
   /** The call to Temporal that is on its way in that moment. */
   readonly during?: Omit<CallMatch, 'about'>;
   /** Or else what has to be true. */
@@ -36,14 +36,14 @@ const isAcknowledged = (order: Order) =>
 
 const killPoints: readonly KillPoint[] = [
   {
-    tells: 'killed before the start reached Temporal: the same key starts it, once',
+    title: 'killed before the start reached Temporal: the same key starts it, once',
     during: { call: 'ExecuteMultiOperation', leg: 'request' },
     unheard: true,
     replayed: false,
     callbacks: 1,
   },
   {
-    tells: 'killed after the start, before it heard so: the same key attaches, one command',
+    title: 'killed after the start, before it heard so: the same key attaches, one command',
     script: frozen,
     during: { call: 'ExecuteMultiOperation', leg: 'answer' },
     unheard: true,
@@ -51,7 +51,7 @@ const killPoints: readonly KillPoint[] = [
     callbacks: 0,
   },
   {
-    tells: 'killed while the command is at Getnet: the same key attaches, one command',
+    title: 'killed while the command is at Getnet: the same key attaches, one command',
     script: { ...frozen, answer: { delay: '1500ms' } },
     until: reaches,
     unheard: true,
@@ -59,7 +59,7 @@ const killPoints: readonly KillPoint[] = [
     callbacks: 0,
   },
   {
-    tells: 'killed while the caller waits for the end: the same key attaches, one command',
+    title: 'killed while the caller waits for the end: the same key attaches, one command',
     script: frozen,
     wait: 20,
     until: isAcknowledged,
@@ -68,14 +68,14 @@ const killPoints: readonly KillPoint[] = [
     callbacks: 0,
   },
   {
-    tells: 'callback to a dead API: lost, and the status query finds the approval',
+    title: 'callback to a dead API: lost, and the status query finds the approval',
     script: frozen,
     until: isAcknowledged,
     replayed: true,
     callbacks: 0,
   },
   {
-    tells: 'callback to a dead API, sent again to the next one: taken',
+    title: 'callback to a dead API, sent again to the next one: taken',
     script: { ...frozen, ...manyCallbackRetries, ...inProcess },
     until: isAcknowledged,
     toldByCallback: true,
@@ -83,13 +83,13 @@ const killPoints: readonly KillPoint[] = [
     callbacks: 1,
   },
   {
-    tells: 'killed with the callback in its hands, not yet durable: the status query finds the approval',
+    title: 'killed with the callback in its hands, not yet durable: the status query finds the approval',
     during: { call: 'SignalWorkflowExecution', leg: 'request' },
     replayed: true,
     callbacks: 0,
   },
   {
-    tells:
+    title:
       'killed with the callback durable and not answered: approved, and the sender’s repeat is nothing new',
     script: manyCallbackRetries,
     during: { call: 'SignalWorkflowExecution', leg: 'answer' },
@@ -123,7 +123,7 @@ describe('the API is killed with a sale at each of its steps, and ended', () => 
     world = await startWorld({ env: times, simulator: slow, viaProxy: ['api'] });
     const begun = await Promise.all(killPoints.map(bringToKillPoint));
     await world.api.kill();
-    for (const { killPoint: killPoint, order } of begun) await pay(killPoint, order);
+    for (const { killPoint, order } of begun) await pay(killPoint, order);
     await world.api.start();
     await Promise.all(begun.map(repeat));
   });
@@ -135,7 +135,7 @@ describe('the API is killed with a sale at each of its steps, and ended', () => 
     const held = during && world.temporalProxy.hold({ ...during, about: order.id });
     const first = order.once.send().catch(() => undefined);
     await (held ? held.arrives() : until?.(order));
-    return { killPoint: killPoint, order, first };
+    return { killPoint, order, first };
   }
 
   /** While there is no API. */
@@ -161,9 +161,9 @@ describe('the API is killed with a sale at each of its steps, and ended', () => 
     told.set(killPoint, { order, first: await first, again: await again });
   }
 
-  it.each(killPoints)('$tells', async (killPoint) => {
+  it.each(killPoints)('$title', async (killPoint) => {
     const { order, first, again } = told.get(killPoint) ?? {};
-    if (order === undefined || again === undefined) throw new Error(`Nobody enacted: ${killPoint.tells}`);
+    if (order === undefined || again === undefined) throw new Error(`Nobody enacted: ${killPoint.title}`);
     if (killPoint.unheard) expect(first).toBe(undefined);
     expect(again).toMatchObject({ status: 200, body: { id: order.id, status: 'approved', attempt: 1 } });
     expect(again.headers['idempotency-replayed'] === 'true').toBe(killPoint.replayed);

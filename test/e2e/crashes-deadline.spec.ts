@@ -85,7 +85,7 @@ describe('workers that come back after the deadline', () => {
 
 /** Where a worker stands still, and how the sale ends. */
 interface PausePoint extends TerminalRequest {
-  readonly tells: string;
+  readonly title: string;
   /** Holds something; once it arrives the worker is stopped, then it is let go. */
   readonly hold: (at: { readonly order: Order; readonly till: Till }) => Promise<Hold>;
   readonly ends: object;
@@ -123,19 +123,19 @@ describe('a worker that stands still (SIGSTOP) until the deadline has passed', (
     Promise.resolve(world.temporalProxy.hold({ call, about: at.order.id, leg: 'answer' }));
   const pauses: readonly PausePoint[] = [
     {
-      tells: 'before it began the transaction',
+      title: 'before it began the transaction',
       hold: before('PollWorkflowTaskQueue'),
       ends: expired,
       ledger: nothing,
     },
     {
-      tells: 'while it asks for the lease',
+      title: 'while it asks for the lease',
       hold: before('StartWorkflowExecution'),
       ends: expired,
       ledger: nothing,
     },
     {
-      tells: 'before it began the dispatch, sync',
+      title: 'before it began the dispatch, sync',
       mode: 'sync',
       hold: before('PollActivityTaskQueue'),
       ends: expired,
@@ -143,13 +143,13 @@ describe('a worker that stands still (SIGSTOP) until the deadline has passed', (
     },
     {
       // Nobody hears of its late expiry: it was taken for dead meanwhile.
-      tells: 'before it began the dispatch, async',
+      title: 'before it began the dispatch, async',
       hold: before('PollActivityTaskQueue'),
       ends: { outcome: { moneyMoved: expect.stringMatching(/^(no|unknown)$/) } },
       ledger: nothing,
     },
     {
-      tells: 'with the answer to its login on the way',
+      title: 'with the answer to its login on the way',
       mode: 'sync',
       alone: true,
       hold: ({ till }) => Promise.resolve(getnetProxy.holdAnswer('auth', till.shop.clientId)),
@@ -157,7 +157,7 @@ describe('a worker that stands still (SIGSTOP) until the deadline has passed', (
       ledger: nothing,
     },
     {
-      tells: 'with the answer to its fresh login on the way, the command having been refused before',
+      title: 'with the answer to its fresh login on the way, the command having been refused before',
       mode: 'sync',
       alone: true,
       country: 'AR',
@@ -174,7 +174,7 @@ describe('a worker that stands still (SIGSTOP) until the deadline has passed', (
     },
   ];
 
-  it.each(pauses)('$tells: nothing is sent when it goes on', async (pause) => {
+  it.each(pauses)('$title: nothing is sent when it goes on', async (pause) => {
     const order = paused.get(pause);
     const body = await order?.settles();
     expect(body).toMatchObject(pause.ends);

@@ -8,15 +8,15 @@ import type { TerminalRequest, World } from './support/world.js';
 
 /** A sale whose traces are lost with the provider's memory. */
 interface LostTraces extends TerminalRequest {
-  readonly tells: string;
+  readonly title: string;
   readonly acknowledged: boolean;
 }
 
 const frozen = { customer: { action: 'freeze' } } as const;
 const losses: readonly LostTraces[] = [
-  { tells: 'acknowledged, the customer paying', script: frozen, acknowledged: true },
-  { tells: 'acknowledgement under way', script: { answer: { hang: 'executed' } }, acknowledged: false },
-  { tells: 'sync answer under way', mode: 'sync', script: frozen, acknowledged: false },
+  { title: 'acknowledged, the customer paying', script: frozen, acknowledged: true },
+  { title: 'acknowledgement under way', script: { answer: { hang: 'executed' } }, acknowledged: false },
+  { title: 'sync answer under way', mode: 'sync', script: frozen, acknowledged: false },
 ];
 
 const times = {
@@ -50,7 +50,7 @@ describe('Getnet loses all data during a sale', () => {
       await eventually('the acknowledgement', async () => (await order.get()).body.idPosTxs ?? undefined);
   }
 
-  it.each(losses)('$tells: a person is asked; never declined, never sent again', async (loss) => {
+  it.each(losses)('$title: a person is asked; never declined, never sent again', async (loss) => {
     const { till, order } = lost.get(loss) ?? {};
     const body: Body | undefined = await order?.becomes('needs_attention');
     expect(body).toMatchObject({ attempt: 1, outcome: { moneyMoved: 'unknown' } });

@@ -10,7 +10,7 @@ import type { TerminalRequest, World } from './support/world.js';
 
 /** A sale, and the step at which Temporal is killed. */
 interface KillPoint extends TerminalRequest {
-  readonly tells: string;
+  readonly title: string;
   /** The call to Temporal that is on its way in that moment. */
   readonly during?: Omit<CallMatch, 'about'>;
   /** Or else what has to be true. */
@@ -50,40 +50,40 @@ const byAcknowledgement = {
 
 const killPoints: readonly KillPoint[] = [
   {
-    tells: 'killed before the start was durable: refused, and the same key starts it',
+    title: 'killed before the start was durable: refused, and the same key starts it',
     during: { call: 'ExecuteMultiOperation', leg: 'request' },
   },
   {
-    tells: 'killed after the start was durable: refused, and the same key attaches',
+    title: 'killed after the start was durable: refused, and the same key attaches',
     during: { call: 'ExecuteMultiOperation', leg: 'answer' },
   },
   {
-    tells: 'killed before the lease was durable: acquired afterwards, one command',
+    title: 'killed before the lease was durable: acquired afterwards, one command',
     during: { call: 'StartWorkflowExecution', leg: 'request' },
   },
   {
-    tells: 'killed after the lease was durable, unheard: its own, one command',
+    title: 'killed after the lease was durable, unheard: its own, one command',
     during: { call: 'StartWorkflowExecution', leg: 'answer' },
   },
   {
-    tells: 'killed before the lease was recorded: its own, one command',
+    title: 'killed before the lease was recorded: its own, one command',
     during: { call: 'RespondWorkflowTaskCompleted', leg: 'request' },
   },
   {
-    tells: 'killed while Getnet has the command, acknowledged meanwhile, callback lost: not lost, approved',
+    title: 'killed while Getnet has the command, acknowledged meanwhile, callback lost: not lost, approved',
     script: { ...callbackLost, answer: { delay: '2500ms' } },
     until: reaches,
     meanwhile: isAnswered,
     shows: byAcknowledgement,
   },
   {
-    tells: 'killed with the acknowledgement on its way home, callback lost: not lost, approved',
+    title: 'killed with the acknowledgement on its way home, callback lost: not lost, approved',
     script: callbackLost,
     during: { call: 'RespondActivityTaskCompleted', leg: 'request' },
     shows: byAcknowledgement,
   },
   {
-    tells: 'killed while a sync answer arrives: not lost, approved by that answer',
+    title: 'killed while a sync answer arrives: not lost, approved by that answer',
     mode: 'sync',
     script: frozen,
     until: reaches,
@@ -91,12 +91,12 @@ const killPoints: readonly KillPoint[] = [
     shows: { outcome: { moneyMoved: 'yes', evidence: 'sync_response' } },
   },
   {
-    tells: 'killed while the customer pays, callback lost: the status query finds the approval',
+    title: 'killed while the customer pays, callback lost: the status query finds the approval',
     script: { ...frozen, ...callbackLost },
     until: isAcknowledged,
   },
   {
-    tells: 'killed while the customer pays, callback refused with 503: the sender’s repeat is taken',
+    title: 'killed while the customer pays, callback refused with 503: the sender’s repeat is taken',
     script: {
       ...frozen,
       callback: { retries: 60, retryAfter: '250ms' },
@@ -107,11 +107,11 @@ const killPoints: readonly KillPoint[] = [
     shows: { evidence: expect.arrayContaining([expect.objectContaining({ source: 'callback' })]) },
   },
   {
-    tells: 'killed before the terminal was given back: given back afterwards',
+    title: 'killed before the terminal was given back: given back afterwards',
     during: { call: 'TerminateWorkflowExecution', leg: 'request' },
   },
   {
-    tells: 'killed after the terminal was given back, unheard: taken for done',
+    title: 'killed after the terminal was given back, unheard: taken for done',
     during: { call: 'TerminateWorkflowExecution', leg: 'answer' },
   },
 ];
@@ -167,14 +167,14 @@ describe('Temporal, with its database in a file', () => {
   }
 
   async function whileAway({ script = {}, meanwhile, ...killPoint }: KillPoint): Promise<void> {
-    const order = findOrder(killPoints.find(({ tells }) => tells === killPoint.tells));
+    const order = findOrder(killPoints.find(({ title }) => title === killPoint.title));
     if ('customer' in script) await world.judge.steer(order.id, { action: 'approve' });
     await meanwhile?.(order, world);
   }
 
   function findOrder(killPoint: KillPoint | undefined): Order {
     const one = killPoint && orders.get(killPoint);
-    if (one === undefined) throw new Error(`Nobody enacted: ${killPoint?.tells}`);
+    if (one === undefined) throw new Error(`Nobody enacted: ${killPoint?.title}`);
     return one.order;
   }
 
@@ -202,7 +202,7 @@ describe('Temporal, with its database in a file', () => {
     expect(await paid.send()).toMatchObject({ status: 200, body: paid.answer.body });
   });
 
-  it.each(killPoints)('$tells', async (killPoint) => {
+  it.each(killPoints)('$title', async (killPoint) => {
     const order = findOrder(killPoint);
     const again = await order.send({ wait: 20 });
     expect(again).toMatchObject({ status: 200, body: { id: order.id, status: 'approved', attempt: 1 } });

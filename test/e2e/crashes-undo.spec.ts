@@ -9,7 +9,7 @@ import type { World } from './support/world.js';
 
 /** An undo, the step at which a process is killed, and what became of its sale in the end. */
 interface KillPoint {
-  readonly tells: string;
+  readonly title: string;
   readonly type: 'void' | 'return';
   /** The call to Temporal that is on its way in that moment. */
   readonly during?: Omit<CallMatch, 'about'>;
@@ -20,8 +20,8 @@ interface KillPoint {
 const frozen = { customer: { action: 'freeze' } } as const;
 
 /** The same step for a void and for a return. */
-const both = (tells: string, rest: Omit<KillPoint, 'tells' | 'type'>): readonly KillPoint[] =>
-  (['void', 'return'] as const).map((type) => ({ type, tells: `${type}: ${tells}`, ...rest }));
+const both = (title: string, rest: Omit<KillPoint, 'title' | 'type'>): readonly KillPoint[] =>
+  (['void', 'return'] as const).map((type) => ({ type, title: `${type}: ${title}`, ...rest }));
 
 const done = { ends: 'approved', net: 0 } as const;
 const killPoints: readonly KillPoint[] = [
@@ -110,9 +110,9 @@ describe('kill -9 of the worker, with an undo at each of its steps', () => {
     await (held ? held.arrives() : undo.reachesTheTerminal());
   }
 
-  it.each(killPoints)('$tells', async (killPoint) => {
+  it.each(killPoints)('$title', async (killPoint) => {
     const victim = victims.get(killPoint);
-    if (victim === undefined) throw new Error(`Nobody enacted: ${killPoint.tells}`);
+    if (victim === undefined) throw new Error(`Nobody enacted: ${killPoint.title}`);
     await victim.undo.becomes(killPoint.ends);
     await expectReversed(victim);
     await victim.till.isFree();

@@ -12,7 +12,7 @@ import type { TerminalRequest, World } from './support/world.js';
 
 /** A sale, the step at which its worker is killed, and how it has to end under the next worker. */
 interface KillPoint extends TerminalRequest {
-  readonly tells: string;
+  readonly title: string;
   /** The call to Temporal that is on its way in that moment. */
   readonly during?: Omit<CallMatch, 'about'>;
   /** Or else what has to be true. */
@@ -45,31 +45,31 @@ const logsInForLong = async (order: Order, { judge }: World) => {
 
 const beforeTheDispatch: readonly KillPoint[] = [
   {
-    tells: 'killed while it asks for the lease: the next worker takes it, one command',
+    title: 'killed while it asks for the lease: the next worker takes it, one command',
     during: { call: 'StartWorkflowExecution', leg: 'request' },
     ends: 'approved',
     ledger: paid,
   },
   {
-    tells: 'killed before it hears that it has the lease: goes on under the same lease, one command',
+    title: 'killed before it hears that it has the lease: goes on under the same lease, one command',
     during: { call: 'StartWorkflowExecution', leg: 'answer' },
     ends: 'approved',
     ledger: paid,
   },
   {
-    tells: 'killed between acquiring the lease and its record: goes on under the same lease, one command',
+    title: 'killed between acquiring the lease and its record: goes on under the same lease, one command',
     during: { call: 'RespondWorkflowTaskCompleted', leg: 'request' },
     ends: 'approved',
     ledger: paid,
   },
   {
-    tells: 'killed with the dispatch scheduled and given to nobody: another worker sends it, once',
+    title: 'killed with the dispatch scheduled and given to nobody: another worker sends it, once',
     during: { call: 'RespondWorkflowTaskCompleted', leg: 'answer' },
     ends: 'approved',
     ledger: paid,
   },
   {
-    tells: 'killed in a login that takes so long that it has claimed the command: never sent by another',
+    title: 'killed in a login that takes so long that it has claimed the command: never sent by another',
     alone: true,
     auth: 'hang',
     until: logsInForLong,
@@ -80,7 +80,7 @@ const beforeTheDispatch: readonly KillPoint[] = [
 
 const duringTheDispatch: readonly KillPoint[] = [
   {
-    tells: 'killed with the command in Getnet’s hands: the callback names it, the status query approves',
+    title: 'killed with the command in Getnet’s hands: the callback names it, the status query approves',
     script: { ...frozen, answer: { hang: 'executed' } },
     until: reaches,
     then: 'approve',
@@ -89,7 +89,7 @@ const duringTheDispatch: readonly KillPoint[] = [
     ledger: paid,
   },
   {
-    tells: 'killed with the command in Getnet’s hands, declined: the callback names it, declined',
+    title: 'killed with the command in Getnet’s hands, declined: the callback names it, declined',
     script: { ...frozen, answer: { hang: 'executed' } },
     until: reaches,
     then: 'decline',
@@ -97,7 +97,7 @@ const duringTheDispatch: readonly KillPoint[] = [
     ledger: { ...paid, charges: 0 },
   },
   {
-    tells:
+    title:
       'killed with the command in Getnet’s hands, callback lost: its number is unknown, a person is asked',
     script: { answer: { hang: 'executed' }, callback: { lost: true } },
     until: reaches,
@@ -105,7 +105,7 @@ const duringTheDispatch: readonly KillPoint[] = [
     ledger: paid,
   },
   {
-    tells: 'killed with the acknowledgement in hand and not recorded: the callback names it, approved',
+    title: 'killed with the acknowledgement in hand and not recorded: the callback names it, approved',
     script: frozen,
     during: { call: 'RespondActivityTaskCompleted', leg: 'request' },
     then: 'approve',
@@ -116,7 +116,7 @@ const duringTheDispatch: readonly KillPoint[] = [
 
 const afterTheDispatch: readonly KillPoint[] = [
   {
-    tells: 'killed with the acknowledgement just recorded, callback lost: asked by its number, approved',
+    title: 'killed with the acknowledgement just recorded, callback lost: asked by its number, approved',
     script: { ...frozen, callback: { lost: true } },
     during: { call: 'RespondActivityTaskCompleted', leg: 'answer' },
     then: 'approve',
@@ -124,7 +124,7 @@ const afterTheDispatch: readonly KillPoint[] = [
     ledger: paid,
   },
   {
-    tells: 'killed while the customer pays, callback comes meanwhile: approved',
+    title: 'killed while the customer pays, callback comes meanwhile: approved',
     script: frozen,
     until: isAcknowledged,
     then: 'approve',
@@ -132,7 +132,7 @@ const afterTheDispatch: readonly KillPoint[] = [
     ledger: paid,
   },
   {
-    tells: 'killed while the customer pays, callback lost: the status query finds the approval',
+    title: 'killed while the customer pays, callback lost: the status query finds the approval',
     script: { ...frozen, callback: { lost: true } },
     until: isAcknowledged,
     then: 'approve',
@@ -140,7 +140,7 @@ const afterTheDispatch: readonly KillPoint[] = [
     ledger: paid,
   },
   {
-    tells: 'killed before it gives the terminal back: the next worker does',
+    title: 'killed before it gives the terminal back: the next worker does',
     during: { call: 'TerminateWorkflowExecution', leg: 'request' },
     ends: 'approved',
     ledger: paid,
@@ -149,7 +149,7 @@ const afterTheDispatch: readonly KillPoint[] = [
 
 /** The next customer comes before the next worker hears of it. */
 const lateRelease: KillPoint = {
-  tells: 'killed before it hears that the terminal was given back: takes it for done',
+  title: 'killed before it hears that the terminal was given back: takes it for done',
   during: { call: 'TerminateWorkflowExecution', leg: 'answer' },
   ends: 'approved',
   ledger: paid,
@@ -180,7 +180,7 @@ describe('the worker is killed with a sale at each of its steps, stopped, and pa
   const holds: Hold[] = [];
   const findVictim = (killPoint: KillPoint): Victim => {
     const victim = victims.get(killPoint);
-    if (victim === undefined) throw new Error(`Nobody enacted: ${killPoint.tells}`);
+    if (victim === undefined) throw new Error(`Nobody enacted: ${killPoint.title}`);
     return victim;
   };
 
@@ -244,7 +244,7 @@ describe('the worker is killed with a sale at each of its steps, stopped, and pa
     await next.becomes('approved');
   });
 
-  it.each(killPoints)('$tells', async (killPoint) => {
+  it.each(killPoints)('$title', async (killPoint) => {
     const { order, till, leaseRun } = findVictim(killPoint);
     const body = await order.becomes(killPoint.ends);
     expect(body).toMatchObject({ attempt: 1, ...killPoint.shows });

@@ -8,7 +8,7 @@ import {
 import { callbacks, queries } from './support/faults/answers.js';
 import { argentina } from './support/faults/argentina.js';
 import { refusals, tokens } from './support/faults/refusals.js';
-import { runFaultCases, expectAsTold } from './support/fault-case.js';
+import { runFaultCases, expectFaultResult } from './support/fault-case.js';
 import type { FaultCase, FaultResult } from './support/fault-case.js';
 import { expectLedgerToAgree } from './support/expect-ledger.js';
 import type { Till } from './support/till.js';
@@ -44,7 +44,7 @@ describe('a sale in async mode', () => {
   });
   afterAll(() => world.close());
 
-  it.each(told)('$tells', async (faultCase) => expectAsTold(faultCase, await endOf(faultCase)));
+  it.each(told)('$title', async (faultCase) => expectFaultResult(faultCase, await endOf(faultCase)));
 
   it('terminals of both modes side by side: each is sent in the mode the merchants file pins', async () => {
     const tills = await Promise.all([world.terminal({ mode: 'sync' }), world.terminal({ mode: 'async' })]);
@@ -57,9 +57,9 @@ describe('a sale in async mode', () => {
     expect(modes).toEqual(['sync', 'async']);
   });
 
-  it.each(refusals)('$tells: never sent, answered $answers', async (faultCase) => {
+  it.each(refusals)('$title: never sent, answered $answers', async (faultCase) => {
     const end = await endOf(faultCase);
-    await expectAsTold(faultCase, end);
+    await expectFaultResult(faultCase, end);
     const [status, code] = faultCase.answers;
     expect(end.sale.answer).toMatchObject({ status, body: { code, moneyMoved: 'no', retry: 'same_key' } });
   });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Script } from '../../src/simulator/scripts/script.js';
 import { eventually } from './support/eventually.js';
-import { callbackAddress } from './support/callback-address.js';
+import { buildCallbackAddress } from './support/callback-address.js';
 import { exchange } from './support/http.js';
 import { expectNoCommandFor, expectOneCommandFor } from './support/expect-ledger.js';
 import type { Order } from './support/sale.js';
@@ -186,7 +186,7 @@ describe('one key, one payment', () => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(claim),
     };
-    const late = await exchange(callbackAddress(world, sale.customId(1)), letter);
+    const late = await exchange(buildCallbackAddress(world, sale.customId(1)), letter);
     expect(late.status).toBe(200);
     await eventually('Getnet to be asked about the late callback', async () => {
       const { requests } = await till.ledger();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { distPath } from '../../src/dev/project-root.js';
-import { callbackAddress } from './support/callback-address.js';
+import { buildCallbackAddress } from './support/callback-address.js';
 import { runLostPollerStory } from './support/dying-poller.js';
 import { eventually } from './support/eventually.js';
 import { exchange } from './support/http.js';
@@ -44,7 +44,7 @@ describe('Temporal, the workers or Getnet are away', () => {
       order.once.send(),
       order.once.get(),
       exchange(`${world.urls.api}/health/ready`),
-      exchange(callbackAddress(world, order.id), letter),
+      exchange(buildCallbackAddress(world, order.id), letter),
     ]);
     expect(away).toMatchObject({
       status: 503,

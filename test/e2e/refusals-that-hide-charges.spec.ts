@@ -192,16 +192,16 @@ const alsoAsReturn: ReadonlySet<string> = new Set(['KEYPOS not found', 'HTTP 401
 
 /** A story for a sale of each refusal, and one for a return of some. */
 function buildStories(
-  tells: string,
+  title: string,
   replies: Readonly<Record<string, ScriptedReply>>,
   how: StorySteps,
 ): readonly HiddenChargeStory[] {
-  const { mode = 'async', script, check: check } = how;
+  const { mode = 'async', script, check } = how;
   return Object.entries(replies).flatMap(([name, reply]) =>
     (['sale', 'return'] as const)
       .filter((what) => what === 'sale' || alsoAsReturn.has(name))
       .map((what) => {
-        const story = { what, mode, reply, tells: `${what}, ${mode}, ${name}: ${tells}` };
+        const story = { what, mode, reply, title: `${what}, ${mode}, ${name}: ${title}` };
         return {
           ...story,
           play: async (awaitStory: HiddenChargeStory) =>
@@ -265,5 +265,5 @@ describe('a refusal that hides a charge', () => {
   });
   afterAll(() => world.close());
 
-  it.each(stories)('$tells', (story) => awaitStory(story));
+  it.each(stories)('$title', (story) => awaitStory(story));
 });

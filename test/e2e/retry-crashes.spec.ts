@@ -11,7 +11,7 @@ import type { World } from './support/world.js';
 
 /** A sale that Getnet refuses at first, and the step at which a process is killed. */
 interface KillPoint {
-  readonly tells: string;
+  readonly title: string;
   /** What happens to its first two commands. */
   readonly script: readonly Script[];
   /** The attempt that is under way in that moment. */
@@ -37,7 +37,7 @@ const unanswered: Script = { ...frozen, answer: { hang: 'executed' } };
 
 const worker: readonly KillPoint[] = [
   {
-    tells: 'the refusal in hand and not recorded: nobody can tell, and the key sends nothing more',
+    title: 'the refusal in hand and not recorded: nobody can tell, and the key sends nothing more',
     script: [refused],
     attempt: 1,
     stands: 'needs_attention',
@@ -47,7 +47,7 @@ const worker: readonly KillPoint[] = [
     during: { call: 'RespondActivityTaskCompleted', leg: 'request', every: true },
   },
   {
-    tells: 'the refusal just recorded: parked by the next worker, and the key tries again',
+    title: 'the refusal just recorded: parked by the next worker, and the key tries again',
     script: [refused],
     attempt: 1,
     stands: 'not_sent',
@@ -56,7 +56,7 @@ const worker: readonly KillPoint[] = [
     during: { call: 'RespondActivityTaskCompleted', leg: 'answer' },
   },
   {
-    tells: 'the terminal not given back yet: parked by the next worker, and the key tries again',
+    title: 'the terminal not given back yet: parked by the next worker, and the key tries again',
     script: [refused],
     attempt: 1,
     stands: 'not_sent',
@@ -65,7 +65,7 @@ const worker: readonly KillPoint[] = [
     during: { call: 'TerminateWorkflowExecution', leg: 'request' },
   },
   {
-    tells: 'the terminal given back and not heard of: parked by the next worker, and the key tries again',
+    title: 'the terminal given back and not heard of: parked by the next worker, and the key tries again',
     script: [refused],
     attempt: 1,
     stands: 'not_sent',
@@ -74,7 +74,7 @@ const worker: readonly KillPoint[] = [
     during: { call: 'TerminateWorkflowExecution', leg: 'answer' },
   },
   {
-    tells: 'about to be parked: parked by the next worker, and the key tries again',
+    title: 'about to be parked: parked by the next worker, and the key tries again',
     script: [refused],
     attempt: 1,
     stands: 'not_sent',
@@ -83,7 +83,7 @@ const worker: readonly KillPoint[] = [
     during: { call: 'RespondWorkflowTaskCompleted', also: 'parked', leg: 'request' },
   },
   {
-    tells: 'just parked: the key tries again',
+    title: 'just parked: the key tries again',
     script: [refused],
     attempt: 1,
     stands: 'not_sent',
@@ -92,7 +92,7 @@ const worker: readonly KillPoint[] = [
     during: { call: 'RespondWorkflowTaskCompleted', also: 'parked', leg: 'answer' },
   },
   {
-    tells: 'the second attempt asks for the lease: the next worker takes it, one charge',
+    title: 'the second attempt asks for the lease: the next worker takes it, one charge',
     script: [refused],
     attempt: 2,
     stands: 'approved',
@@ -101,7 +101,7 @@ const worker: readonly KillPoint[] = [
     during: { call: 'StartWorkflowExecution', leg: 'request' },
   },
   {
-    tells: 'the second attempt has the lease and does not know: goes on under it, one charge',
+    title: 'the second attempt has the lease and does not know: goes on under it, one charge',
     script: [refused],
     attempt: 2,
     stands: 'approved',
@@ -110,7 +110,7 @@ const worker: readonly KillPoint[] = [
     during: { call: 'StartWorkflowExecution', leg: 'answer' },
   },
   {
-    tells: 'the second attempt opened and not recorded: opened by the next worker, one charge',
+    title: 'the second attempt opened and not recorded: opened by the next worker, one charge',
     script: [refused],
     attempt: 2,
     stands: 'approved',
@@ -119,7 +119,7 @@ const worker: readonly KillPoint[] = [
     during: { call: 'RespondWorkflowTaskCompleted', leg: 'request' },
   },
   {
-    tells: 'the second command granted and not begun: nothing has left, and another worker sends it, once',
+    title: 'the second command granted and not begun: nothing has left, and another worker sends it, once',
     script: [refused],
     attempt: 2,
     stands: 'approved',
@@ -128,7 +128,7 @@ const worker: readonly KillPoint[] = [
     during: { call: 'PollActivityTaskQueue', leg: 'answer' },
   },
   {
-    tells:
+    title:
       'the second command asks its run whether it may leave: nothing has left, and another worker sends it, once',
     script: [refused],
     attempt: 2,
@@ -138,7 +138,7 @@ const worker: readonly KillPoint[] = [
     during: { call: 'QueryWorkflow', leg: 'request' },
   },
   {
-    tells: 'the second command in Getnet’s hands: the callback names it, approved',
+    title: 'the second command in Getnet’s hands: the callback names it, approved',
     script: [refused, unanswered],
     attempt: 2,
     stands: 'approved',
@@ -148,7 +148,7 @@ const worker: readonly KillPoint[] = [
     pays: 2,
   },
   {
-    tells: 'the second acknowledgement in hand and not recorded: the callback names it, approved',
+    title: 'the second acknowledgement in hand and not recorded: the callback names it, approved',
     script: [refused, frozen],
     attempt: 2,
     stands: 'approved',
@@ -158,7 +158,7 @@ const worker: readonly KillPoint[] = [
     pays: 2,
   },
   {
-    tells:
+    title:
       'parked, and the command that was refused is called back about meanwhile: the charge is the answer',
     script: [hidden],
     attempt: 1,
@@ -172,7 +172,7 @@ const worker: readonly KillPoint[] = [
 
 const api: readonly KillPoint[] = [
   {
-    tells: 'the repeat has not reached Temporal: the key tries again, once',
+    title: 'the repeat has not reached Temporal: the key tries again, once',
     script: [refused],
     attempt: 2,
     stands: 'not_sent',
@@ -181,7 +181,7 @@ const api: readonly KillPoint[] = [
     during: { call: 'UpdateWorkflowExecution', leg: 'request' },
   },
   {
-    tells: 'the repeat has reached Temporal, unheard: the key attaches, one charge',
+    title: 'the repeat has reached Temporal, unheard: the key attaches, one charge',
     script: [refused],
     attempt: 2,
     stands: 'approved',
@@ -190,7 +190,7 @@ const api: readonly KillPoint[] = [
     during: { call: 'UpdateWorkflowExecution', leg: 'answer' },
   },
   {
-    tells: 'the second command under way: the key attaches, one charge',
+    title: 'the second command under way: the key attaches, one charge',
     script: [refused, frozen],
     attempt: 2,
     stands: 'approved',
@@ -200,7 +200,7 @@ const api: readonly KillPoint[] = [
     pays: 2,
   },
   {
-    tells: 'a callback about what was refused is durable and not answered: the charge is the answer',
+    title: 'a callback about what was refused is durable and not answered: the charge is the answer',
     script: [{ ...hidden, customer: { after: '2s' } }],
     attempt: 1,
     stands: 'approved',
@@ -263,7 +263,7 @@ describe.each([
 
   const findOrder = (killPoint: KillPoint): Order => {
     const order = orders.get(killPoint);
-    if (order === undefined) throw new Error(`Nobody enacted: ${killPoint.tells}`);
+    if (order === undefined) throw new Error(`Nobody enacted: ${killPoint.title}`);
     return order;
   };
 
@@ -283,7 +283,7 @@ describe.each([
     await (moment ? moment.arrives() : until?.(order));
   }
 
-  it.each(killPoints)('$tells', async (killPoint) => {
+  it.each(killPoints)('$title', async (killPoint) => {
     const order = findOrder(killPoint);
     await order.becomes(killPoint.stands);
     if (killPoint.stands === 'not_sent')

@@ -5,7 +5,7 @@ import { eventually } from './support/eventually.js';
 import { exchange } from './support/http.js';
 import { createManagedProcess } from './support/managed-process.js';
 import type { ManagedProcess } from './support/managed-process.js';
-import { quietPorts } from './support/ports.js';
+import { findUnusedPorts } from './support/ports.js';
 import type { Till } from './support/till.js';
 import { startWorld } from './support/world.js';
 import type { World } from './support/world.js';
@@ -30,7 +30,7 @@ let second: ManagedProcess;
 let replicas: readonly string[];
 beforeAll(async () => {
   world = await startWorld({ env });
-  const [port = 0, metricsPort = 0] = await quietPorts(2);
+  const [port = 0, metricsPort = 0] = await findUnusedPorts(2);
   const folder = `${world.folder}/second`;
   mkdirSync(folder);
   const url = `http://127.0.0.1:${port}`;

@@ -8,7 +8,7 @@ import { readWithCuts } from './support/cut-reader.js';
 import type { CutResult, StreamReport } from './support/cut-reader.js';
 import { createManagedProcess } from './support/managed-process.js';
 import type { ManagedProcess } from './support/managed-process.js';
-import { quietPorts } from './support/ports.js';
+import { findUnusedPorts } from './support/ports.js';
 import { startWorld } from './support/world.js';
 import type { World } from './support/world.js';
 
@@ -28,7 +28,7 @@ beforeAll(async () => {
   const env = { READ_RATE_LIMIT: '100000', RATE_LIMIT: '100000' };
   // Other worlds have a merchant of this name too, and its stream tells of all its transactions.
   world = await startWorld({ env, counters: 40, ownTemporal: true });
-  const [port = 0, metricsPort = 0] = await quietPorts(2);
+  const [port = 0, metricsPort = 0] = await findUnusedPorts(2);
   const folder = `${world.folder}/second`;
   mkdirSync(folder);
   const url = `http://127.0.0.1:${port}`;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { runFaultCases, expectAsTold } from './support/fault-case.js';
+import { runFaultCases, expectFaultResult } from './support/fault-case.js';
 import type { FaultCase, FaultResult } from './support/fault-case.js';
 import { startWorld } from './support/world.js';
 import type { World } from './support/world.js';
@@ -15,14 +15,14 @@ const both: readonly FaultCase[] = (['CL', 'AR'] as const).flatMap((country): re
   return [
     {
       ...here,
-      tells: `${country} paid: approved by the held answer`,
+      title: `${country} paid: approved by the held answer`,
       ends: 'approved',
       shows: bySync,
       ledger: once,
     },
     {
       ...here,
-      tells: `${country} refused: declined by the held answer`,
+      title: `${country} refused: declined by the held answer`,
       sale: { amount: 5_901 },
       ends: 'declined',
       shows: { outcome: { evidence: 'sync_response' } },
@@ -30,29 +30,29 @@ const both: readonly FaultCase[] = (['CL', 'AR'] as const).flatMap((country): re
     },
     {
       ...here,
-      tells: `${country} cancelled by the customer: declined`,
+      title: `${country} cancelled by the customer: declined`,
       sale: { amount: 5_902 },
       ends: 'declined',
     },
-    { ...here, tells: `${country} walks away: declined as 1006`, sale: { amount: 5_903 }, ends: 'declined' },
-    { ...here, tells: `${country} paid late: approved`, sale: { amount: 5_904 }, ends: 'approved' },
+    { ...here, title: `${country} walks away: declined as 1006`, sale: { amount: 5_903 }, ends: 'declined' },
+    { ...here, title: `${country} paid late: approved`, sale: { amount: 5_904 }, ends: 'approved' },
     {
       ...here,
-      tells: `${country} held answer lost: the number was never learned, a person is asked`,
+      title: `${country} held answer lost: the number was never learned, a person is asked`,
       script: { answer: { lost: 'instead_of_answer' } },
       ends: 'needs_attention',
       ledger: once,
     },
     {
       ...here,
-      tells: `${country} connection reset once the request was read: a person is asked`,
+      title: `${country} connection reset once the request was read: a person is asked`,
       script: { answer: { lost: 'after_reading' } },
       ends: 'needs_attention',
       ledger: once,
     },
     {
       ...here,
-      tells: `${country} TIMEOUT (90 SECONDS) with a number while the customer still thinks: approved by query`,
+      title: `${country} TIMEOUT (90 SECONDS) with a number while the customer still thinks: approved by query`,
       script: { customer: { after: '1300ms' }, answer: { timeoutText: 'with_id' } },
       ends: 'approved',
       shows: byQuery,
@@ -60,21 +60,21 @@ const both: readonly FaultCase[] = (['CL', 'AR'] as const).flatMap((country): re
     },
     {
       ...here,
-      tells: `${country} TIMEOUT (90 SECONDS) without a number: a person is asked`,
+      title: `${country} TIMEOUT (90 SECONDS) without a number: a person is asked`,
       script: { customer: { after: '1300ms' }, answer: { timeoutText: 'plain' } },
       ends: 'needs_attention',
       ledger: once,
     },
     {
       ...here,
-      tells: `${country} undecided over the whole lifecycle, TIMEOUT (5 MINUTES): a person is asked`,
+      title: `${country} undecided over the whole lifecycle, TIMEOUT (5 MINUTES): a person is asked`,
       script: { customer: { action: 'freeze' } },
       ends: 'needs_attention',
       ledger: once,
     },
     {
       ...here,
-      tells: `${country} answered like an acknowledgement: approved by query`,
+      title: `${country} answered like an acknowledgement: approved by query`,
       script: { answer: { idOnly: true } },
       ends: 'approved',
       shows: byQuery,
@@ -82,14 +82,14 @@ const both: readonly FaultCase[] = (['CL', 'AR'] as const).flatMap((country): re
     },
     {
       ...here,
-      tells: `${country} ids of the terminal wrong: never sent`,
+      title: `${country} ids of the terminal wrong: never sent`,
       script: { refusal: 'keypos' },
       ends: 'not_sent',
       shows: { outcome: { reason: 'provider-rejected' } },
     },
     {
       ...here,
-      tells: `${country} token refused: one fresh login, then one command`,
+      title: `${country} token refused: one fresh login, then one command`,
       alone: true,
       script: { refusal: 'unauthorized' },
       ends: 'approved',
@@ -102,7 +102,7 @@ const both: readonly FaultCase[] = (['CL', 'AR'] as const).flatMap((country): re
 const bent: readonly FaultCase[] = [
   {
     mode,
-    tells: 'held answer names us and another amount: approved, with a warning',
+    title: 'held answer names us and another amount: approved, with a warning',
     script: { customer: { says: { amount: 1 } } },
     ends: 'approved',
     shows: { outcome: { moneyMoved: 'yes', warning: expect.stringContaining('CLP 1 ') } },
@@ -110,35 +110,35 @@ const bent: readonly FaultCase[] = [
   },
   {
     mode,
-    tells: 'held answer names another customId: a person is asked',
+    title: 'held answer names another customId: a person is asked',
     script: { customer: { says: { customId: 'ORD-7777' } } },
     ends: 'needs_attention',
     ledger: once,
   },
   {
     mode,
-    tells: 'held answer names another operation: a person is asked',
+    title: 'held answer names another operation: a person is asked',
     script: { customer: { says: { functionCode: 102 } } },
     ends: 'needs_attention',
     ledger: once,
   },
   {
     mode,
-    tells: 'held answer approves without an authorisation code: approved after the lifecycle, with a warning',
+    title: 'held answer approves without an authorisation code: approved after the lifecycle, with a warning',
     script: { customer: { says: { authorizationCode: '' } } },
     ends: 'approved',
     shows: { authorizationCode: null, outcome: { moneyMoved: 'yes', warning: expect.any(String) } },
   },
   {
     mode,
-    tells: 'terminal offline, as Getnet says, and we are told to be cautious: a person is asked',
+    title: 'terminal offline, as Getnet says, and we are told to be cautious: a person is asked',
     terminal: { offline: true },
     ends: 'needs_attention',
     ledger: { received: 1, executed: 0 },
   },
   ...['html', 'http_500', 'http_504', 'oversized', 'truncated', 'cut', 'empty'].map((reply): FaultCase => ({
     mode,
-    tells: `held answer is ${reply}: the number was never learned, a person is asked`,
+    title: `held answer is ${reply}: the number was never learned, a person is asked`,
     script: { answer: { replaced: { reply, executed: true } } },
     ends: 'needs_attention',
     ledger: once,
@@ -170,5 +170,5 @@ describe('a sale in sync mode, without PUBLIC_URL', () => {
     expect(callbacks).toEqual([]);
   });
 
-  it.each(cases)('$tells', async (faultCase) => expectAsTold(faultCase, await endOf(faultCase)));
+  it.each(cases)('$title', async (faultCase) => expectFaultResult(faultCase, await endOf(faultCase)));
 });

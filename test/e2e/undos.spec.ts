@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { foreignSale } from './support/foreign-sale.js';
+import { sellOutsideService } from './support/foreign-sale.js';
 import { expectLedgerToAgree, expectNoCommandFor } from './support/expect-ledger.js';
 import type { Order } from './support/sale.js';
 import type { Till } from './support/till.js';
@@ -164,7 +164,7 @@ describe('what is not undone', () => {
 describe('a sale that was not taken here', () => {
   it.concurrent('voided by its number, once: a second void of it is refused', async () => {
     const till = await world.terminal({ alone: true });
-    const { operationId } = await foreignSale({ ...till, judge: world.judge }, 3_000);
+    const { operationId } = await sellOutsideService({ ...till, judge: world.judge }, 3_000);
     const operation = { type: 'void', options: { operationId } };
     const undo = till.order({ operation });
     expect((await undo.send({ wait: 20 })).body).toMatchObject({ status: 'approved', undoes: null });
@@ -177,7 +177,7 @@ describe('a sale that was not taken here', () => {
   it.concurrent.each(['CL', 'AR'] as const)('%s: returned by its authorisation code', async (country) => {
     const till = await world.terminal({ country, alone: true });
     await world.judge.change(till.serialNumber, { shape: 'A' });
-    const { authorizationCode, date } = await foreignSale({ ...till, judge: world.judge }, 3_000);
+    const { authorizationCode, date } = await sellOutsideService({ ...till, judge: world.judge }, 3_000);
     const amount = { value: 3_000, currency: country === 'CL' ? 'CLP' : 'ARS' };
     const options = { authorizationCode, ...(country === 'AR' && { originalTransDate: date }) };
     const undo = till.order({ operation: { type: 'return', amount, options } });

@@ -51,7 +51,7 @@ const secret = `whsec_${Buffer.alloc(32, 6).toString('base64')}`;
 
 describe('a receiver that is down for a day', () => {
   let server: Awaited<ReturnType<typeof useOwnServer>>;
-  let sick: Receiver;
+  let downReceiver: Receiver;
   let other: OtherEndpoint;
   /** The same on a server and a worker that know nothing of the one that is sick. */
   let control: OtherEndpoint | undefined;
@@ -59,14 +59,19 @@ describe('a receiver that is down for a day', () => {
   beforeAll(async () => {
     if (IS_WHOLE) control = await startOther(secret);
     server = await useOwnServer([`limit.historyCount.suggestContinueAsNew=${BOUND}`]);
-    sick = await startReceiver(secret);
-    const webhook = { id: 'sick', url: sick.url, secrets: [{ env: 'HOOK' }], events: ['transaction.*'] };
+    downReceiver = await startReceiver(secret);
+    const webhook = {
+      id: 'sick',
+      url: downReceiver.url,
+      secrets: [{ env: 'HOOK' }],
+      events: ['transaction.*'],
+    };
     other = await startOther(secret, { env: { WEBHOOK_RETRIES: pauses.join() }, beside: webhook });
     world = other.world;
   }, 180_000);
   afterAll(async () => {
     await Promise.all([other.close(), control?.close()]);
-    await sick.close();
+    await downReceiver.close();
     await server.stop();
   }, 180_000);
 
@@ -84,7 +89,7 @@ describe('a receiver that is down for a day', () => {
         next += 1;
         // Each transaction has one delivery that is refused: the others wait for it.
         while (n * PER_EVENT - refusedIds.size > MAX_EVENTS_AHEAD * PER_EVENT)
-          await sick.has(sick.received.length + 1);
+          await downReceiver.has(downReceiver.received.length + 1);
         await announce(eventAbout(`tx_${String(Math.floor(n * PER_EVENT)).padStart(19, '0')}`, n));
       }
     };
@@ -98,8 +103,9 @@ describe('a receiver that is down for a day', () => {
     await eventually(
       'the first event of each transaction to be refused for a day',
       () => {
-        for (const { id } of sick.received.slice(counted)) refusals.set(id, (refusals.get(id) ?? 0) + 1);
-        counted = sick.received.length;
+        for (const { id } of downReceiver.received.slice(counted))
+          refusals.set(id, (refusals.get(id) ?? 0) + 1);
+        counted = downReceiver.received.length;
         const refused = [...refusals.values()].filter((tries) => tries >= TRIES_OF_A_DAY);
         return refused.length === TRANSACTIONS || undefined;
       },
@@ -123,7 +129,7 @@ describe('a receiver that is down for a day', () => {
     async () => {
       const taken: Received[] = [];
       let isDown = true;
-      sick.does((one, answer) => {
+      downReceiver.does((one, answer) => {
         if (isDown) refusedIds.add(one.id);
         else taken.push(one);
         answer.writeHead(isDown ? 503 : 204).end();
@@ -135,7 +141,7 @@ describe('a receiver that is down for a day', () => {
       const announcedMs = Date.now() - startMs;
       await refusedForADay();
       const whileDown = await compareOther();
-      const refused = sick.received.length;
+      const refused = downReceiver.received.length;
       isDown = false;
       const returnMs = Date.now();
       await eventually('the first to be taken', () => taken.length > 0 || undefined, LIMIT_MS);

@@ -27,12 +27,17 @@ const secret = `whsec_${Buffer.alloc(32, 6).toString('base64')}`;
 
 describe('two endpoints, and one of them is down, hangs or is slow', () => {
   let server: Awaited<ReturnType<typeof useOwnServer>>;
-  let sick: Receiver;
+  let downReceiver: Receiver;
   let other: OtherEndpoint;
   beforeAll(async () => {
     server = await useOwnServer([]);
-    sick = await startReceiver(secret);
-    const webhook = { id: 'sick', url: sick.url, secrets: [{ env: 'HOOK' }], events: ['transaction.*'] };
+    downReceiver = await startReceiver(secret);
+    const webhook = {
+      id: 'sick',
+      url: downReceiver.url,
+      secrets: [{ env: 'HOOK' }],
+      events: ['transaction.*'],
+    };
     const pauses = Array.from({ length: 50 }, () => `${PAUSE_S}s`).join();
     other = await startOther(secret, { env: { WEBHOOK_RETRIES: pauses }, beside: webhook });
     // The first event starts its sequence.
@@ -40,7 +45,7 @@ describe('two endpoints, and one of them is down, hangs or is slow', () => {
   }, 180_000);
   afterAll(async () => {
     await other.close();
-    await sick.close();
+    await downReceiver.close();
     await server.stop();
   }, 180_000);
 
@@ -53,14 +58,14 @@ describe('two endpoints, and one of them is down, hangs or is slow', () => {
       void setTimeout(() => answer.writeHead(204).end(), SLOW_MS),
   } as const;
 
-  const findSick = () => {
+  const findDownEndpoint = () => {
     const { temporal, taskQueue, shops } = other.world;
     return getEndpoint(temporal, taskQueue, { merchant: shops[0]?.id ?? '', endpoint: 'sick' });
   };
 
   let announced = 0;
   async function announceBacklog(): Promise<void> {
-    const { announce, memo } = findSick();
+    const { announce, memo } = findDownEndpoint();
     const last = announced + BACKLOG;
     for (; announced < last; announced += 1)
       await announce(eventAbout(`tx_sick_${Math.floor(announced * PER_EVENT)}`, announced));
@@ -69,10 +74,10 @@ describe('two endpoints, and one of them is down, hangs or is slow', () => {
   }
 
   async function recover(): Promise<void> {
-    sick.answers(204);
+    downReceiver.answers(204);
     for (const answer of held) answer.writeHead(204).end();
     held.clear();
-    const isTaken = async () => (await findSick().memo()).watermark === announced + 1 || undefined;
+    const isTaken = async () => (await findDownEndpoint().memo()).watermark === announced + 1 || undefined;
     await eventually('the backlog to be taken', isTaken, LIMIT_MS);
   }
 
@@ -86,11 +91,11 @@ describe('two endpoints, and one of them is down, hangs or is slow', () => {
       const alone: number[] = [];
       const beside: number[] = [];
       await measure(alone);
-      sick.does((_, answer) => fallSick(answer));
+      downReceiver.does((_, answer) => fallSick(answer));
       await announceBacklog();
       await measure(beside);
       // It is not drained meanwhile: otherwise there is nothing to be beside.
-      const wasBehind = (await findSick().memo()).watermark <= announced;
+      const wasBehind = (await findDownEndpoint().memo()).watermark <= announced;
       await measure(beside);
       await recover();
       await measure(alone);
@@ -98,9 +103,9 @@ describe('two endpoints, and one of them is down, hangs or is slow', () => {
 
       expect(wasBehind).toBe(true);
       expect(other.sequences()).toEqual(other.sequences().map((_, place) => place + 1));
-      expect(new Set(sick.received.map(({ id }) => id)).size).toBe(announced);
-      expect(new Set(sick.received.map(({ id, text }) => `${id} ${text}`)).size).toBe(announced);
-      expect(findOutOfOrder(sick.received)).toEqual([]);
+      expect(new Set(downReceiver.received.map(({ id }) => id)).size).toBe(announced);
+      expect(new Set(downReceiver.received.map(({ id, text }) => `${id} ${text}`)).size).toBe(announced);
+      expect(findOutOfOrder(downReceiver.received)).toEqual([]);
     },
     LIMIT_MS * 2,
   );

@@ -13,7 +13,7 @@ import { listCapabilities, countries, getCountryPack } from '../../src/getnet/co
 import { findMissingTerminals } from '../../src/getnet/terminal-check.js';
 import { openTill } from '../simulator/till.js';
 import type { Till } from '../simulator/till.js';
-import { acceptedSale, buildPolicy } from './support/accepted.js';
+import { buildAcceptedSale, buildPolicy } from './support/accepted.js';
 import { documentedRequests } from './support/documented.js';
 
 const webhook = 'http://127.0.0.1:9/webhooks/getnet/token';
@@ -48,9 +48,9 @@ function acceptedAs(country: Country, type: TransactionType, options: Options): 
   const documented = documentedRequests.find((each) => each.country === country && each.type === type);
   const serialNumber = country === 'CL' ? 'SN0000000001' : 'SN0000000101';
   count += 1;
-  return acceptedSale({
+  return buildAcceptedSale({
     merchant: clients[country],
-    terminal: { ...(documented?.accepted ?? acceptedSale()).terminal, serialNumber },
+    terminal: { ...(documented?.accepted ?? buildAcceptedSale()).terminal, serialNumber },
     customId: `tx_0123456789abcdef-${count}` as CustomId,
     type,
     amount: { value: 5900, currency: findCurrency(country) },

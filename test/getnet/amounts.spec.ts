@@ -11,7 +11,7 @@ import type { CountrySettings } from '../../src/getnet/countries/country.js';
 import { judgeAnswer } from '../../src/getnet/mapping/verdict.js';
 import { readAnswer } from '../../src/getnet/wire/answer.js';
 import type { IdPosTxs } from '../../src/domain/ids.js';
-import { acceptedSale } from './support/accepted.js';
+import { buildAcceptedSale } from './support/accepted.js';
 
 interface Case {
   readonly country: Country;
@@ -46,8 +46,8 @@ const minorUnits = fc.oneof(
 const numbers: Options = { authorizationCode: '012345', originalTransDate: '2026-01-15', idPromo: 'P' };
 
 function buildAccepted({ country, type }: Case, value: number, options: Options = {}): Accepted {
-  return acceptedSale({
-    terminal: { ...acceptedSale().terminal, country },
+  return buildAcceptedSale({
+    terminal: { ...buildAcceptedSale().terminal, country },
     type,
     amount: { value, currency: findCurrency(country) },
     options: { ...numbers, ...options },
@@ -116,7 +116,10 @@ describe('no amount is ever off by a factor', () => {
     const amounts = fc.integer({ min: 1, max: LARGEST_AMOUNT });
     fc.assert(
       fc.property(fc.constantFrom(...units), amounts, ({ country, settings, factor }, wire) => {
-        const accepted = acceptedSale({ terminal: { ...acceptedSale().terminal, country }, type: 'details' });
+        const accepted = buildAcceptedSale({
+          terminal: { ...buildAcceptedSale().terminal, country },
+          type: 'details',
+        });
         const command = buildCommand({ ...accepted, amount: undefined }, settings);
         if (command.kind !== 'ready') throw new Error(command.cause);
         const response = { functionCode: 105, responseCode: 0, saleDetails: [{ amount: wire }] };

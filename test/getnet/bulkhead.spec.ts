@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { IdPosTxs } from '../../src/domain/ids.js';
 import { createGetnetClient } from '../../src/getnet/client.js';
 import type { GetnetClient } from '../../src/getnet/client.js';
-import { acceptedSale, buildPolicy } from './support/accepted.js';
+import { buildAcceptedSale, buildPolicy } from './support/accepted.js';
 import { httpPeer } from './support/sockets.js';
 import type { Peer } from './support/sockets.js';
 
@@ -40,7 +40,7 @@ async function getnet() {
 }
 
 const question = {
-  accepted: acceptedSale(),
+  accepted: buildAcceptedSale(),
   policy: buildPolicy({ limits: { getnetTimeout: 60_000 } }),
   idPosTxs: '900002' as IdPosTxs,
   idFromCallback: false,
@@ -58,7 +58,7 @@ describe('many queries hang', () => {
       const { allHang, answer } = await getnet();
       const queries = Array.from({ length: HANGING }, () => client[way](question, createSendWindow()));
       await allHang;
-      const accepted = acceptedSale({ dispatchBy: Date.now() + 1_000 });
+      const accepted = buildAcceptedSale({ dispatchBy: Date.now() + 1_000 });
       expect(await client.send(accepted, { policy: buildPolicy(), webhook })).toMatchObject({
         kind: 'acknowledged',
       });

@@ -8,8 +8,8 @@ import type { CancelOptions, GetnetClient } from '../../src/getnet/client.js';
 import { countries, getCountryPack } from '../../src/getnet/countries/countries.js';
 import { judgeCancelReply } from '../../src/getnet/mapping/cancel-outcome.js';
 import { readAnswer } from '../../src/getnet/wire/answer.js';
-import { acceptedSale, argentineSale, buildPolicy } from './support/accepted.js';
-import { fakeGetnet } from './support/fake-getnet.js';
+import { buildAcceptedSale, buildArgentineSale, buildPolicy } from './support/accepted.js';
+import { startFakeGetnet } from './support/fake-getnet.js';
 import type { FakeGetnet } from './support/fake-getnet.js';
 import { fixture } from './support/fixtures.js';
 
@@ -19,7 +19,7 @@ const result = (responseCode: unknown) => ({ code: 1, data: { idPosTxs: 1, respo
 describe('the cancel request on the wire', () => {
   it('is the documented one, with a customId of its own', () => {
     const documented = JSON.parse(fixture('requests/ar-cancelsale.json')) as object;
-    const sent = buildCancel(argentineSale(), {});
+    const sent = buildCancel(buildArgentineSale(), {});
     expect(sent).toEqual({
       path: 'cancelsale',
       body: { ...documented, customId: 'cx_0123456789abcdefghi' },
@@ -28,11 +28,13 @@ describe('the cancel request on the wire', () => {
 
   it('the last attempt’s: still at most 25 characters', () => {
     const customId = 'tx_0123456789abcdefghi-99' as CustomId;
-    expect(buildCancel(argentineSale({ customId }), {})?.body.customId).toBe('cx_0123456789abcdefghi-99');
+    expect(buildCancel(buildArgentineSale({ customId }), {})?.body.customId).toBe(
+      'cx_0123456789abcdefghi-99',
+    );
   });
 
   it('the branch id goes out as the merchant says', () => {
-    const sent = buildCancel(argentineSale(), { sendIdSucursalAs: 'string' });
+    const sent = buildCancel(buildArgentineSale(), { sendIdSucursalAs: 'string' });
     expect(sent?.body.idSucursal).toBe('100001');
   });
 
@@ -41,8 +43,8 @@ describe('the cancel request on the wire', () => {
       (getCountryPack(country).cancelCommand?.stops ?? []).map((type) => `${country} ${type}`),
     );
     expect(stoppable).toEqual(['AR sale']);
-    expect(buildCancel(acceptedSale(), {})).toBeUndefined();
-    expect(buildCancel(argentineSale({ type: 'return' }), {})).toBeUndefined();
+    expect(buildCancel(buildAcceptedSale(), {})).toBeUndefined();
+    expect(buildCancel(buildArgentineSale({ type: 'return' }), {})).toBeUndefined();
   });
 });
 
@@ -88,7 +90,7 @@ describe('the cancel request over real sockets', () => {
   let fake: FakeGetnet;
   let client: GetnetClient;
   beforeEach(async () => {
-    fake = await fakeGetnet();
+    fake = await startFakeGetnet();
     client = createGetnetClient({
       baseUrlFor: () => fake.url,
       environment: 'uat',
@@ -102,7 +104,7 @@ describe('the cancel request over real sockets', () => {
     await fake.close();
   });
 
-  const cancel = (over: Partial<CancelOptions> = {}, accepted: Accepted = argentineSale()) =>
+  const cancel = (over: Partial<CancelOptions> = {}, accepted: Accepted = buildArgentineSale()) =>
     client.cancel(accepted, {
       policy: buildPolicy({ limits: { getnetTimeout: 500 } }),
       sendBy: Date.now() + 5_000,
@@ -157,7 +159,7 @@ describe('the cancel request over real sockets', () => {
   });
 
   it('Chile: nothing goes out', async () => {
-    expect((await cancel({}, acceptedSale())).kind).toBe('not_sent');
+    expect((await cancel({}, buildAcceptedSale())).kind).toBe('not_sent');
     expect(fake.seen).toEqual([]);
   });
 });

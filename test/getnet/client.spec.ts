@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { CustomId } from '../../src/domain/ids.js';
 import type { Accepted } from '../../src/domain/transaction.js';
 import type { GetnetClientOptions } from '../../src/getnet/client.js';
-import { acceptedSale, argentineSale, buildPolicy } from './support/accepted.js';
+import { buildAcceptedSale, buildArgentineSale, buildPolicy } from './support/accepted.js';
 import { fixture } from './support/fixtures.js';
 import { deadAddress } from './support/sockets.js';
 import {
@@ -23,7 +23,7 @@ openGetnetForEach();
 describe('sending a command', () => {
   it('acknowledged: one login, one command, as documented', async () => {
     getnet.script(ack);
-    const outcome = await client().send(acceptedSale(), { policy: buildPolicy(), webhook });
+    const outcome = await client().send(buildAcceptedSale(), { policy: buildPolicy(), webhook });
     expect(outcome).toEqual({ kind: 'acknowledged', idPosTxs: '900002' });
     const [login, command] = getnet.seen;
     expect(login).toMatchObject({
@@ -55,7 +55,10 @@ describe('sending a command', () => {
 
   it('sync mode: no callback address goes out, and the final answer is the end', async () => {
     getnet.script(approved);
-    const outcome = await client().send(acceptedSale(), { policy: buildPolicy({ mode: 'sync' }), webhook });
+    const outcome = await client().send(buildAcceptedSale(), {
+      policy: buildPolicy({ mode: 'sync' }),
+      webhook,
+    });
     expect(outcome).toMatchObject({ kind: 'finished', proof: { kind: 'approved', idPosTxs: '900002' } });
     expect(getnet.commands()[0]?.body).not.toContain('webhook');
   });
@@ -63,19 +66,21 @@ describe('sending a command', () => {
   it('sync mode: the answer may take longer than an asynchronous one', async () => {
     getnet.script((response) => setTimeout(() => response.end(JSON.stringify(approved)), 150));
     const limits = { getnetTimeout: 100, lifecycleLimit: 2_000 };
-    const outcome = await client().send(acceptedSale(), { policy: buildPolicy({ mode: 'sync', limits }) });
+    const outcome = await client().send(buildAcceptedSale(), {
+      policy: buildPolicy({ mode: 'sync', limits }),
+    });
     expect(outcome.kind).toBe('finished');
   });
 
   it('the deadline passes during the login: nothing is sent, even when the token comes then', async () => {
     const late: (() => void)[] = [];
     getnet.scriptLogin((response) => late.push(() => response.end('{"code":1,"data":{"token":"late"}}')));
-    const accepted = acceptedSale({ dispatchBy: Date.now() + 80 });
+    const accepted = buildAcceptedSale({ dispatchBy: Date.now() + 80 });
     const one = client();
     expect(await one.send(accepted, { policy: buildPolicy(), webhook })).toEqual({ kind: 'expired' });
     late.forEach((answer) => answer());
     getnet.script(ack);
-    await one.send(acceptedSale({ customId: 'tx_0123456789abcdefghi-2' as CustomId }), {
+    await one.send(buildAcceptedSale({ customId: 'tx_0123456789abcdefghi-2' as CustomId }), {
       policy: buildPolicy(),
       webhook,
     });
@@ -91,7 +96,7 @@ describe('sending a command', () => {
       response.end('{"code":1,"data":{"token":"t","expires_in":86400}}');
     });
     const clock = { now: () => now, monotonic: () => monotonic };
-    const outcome = await client({ clock }).send(acceptedSale(), { policy: buildPolicy(), webhook });
+    const outcome = await client({ clock }).send(buildAcceptedSale(), { policy: buildPolicy(), webhook });
     expect(outcome).toEqual({ kind: 'expired' });
     expect(getnet.commands()).toHaveLength(0);
   });
@@ -100,14 +105,22 @@ describe('sending a command', () => {
     getnet.script(unauthorized, ack);
     const answers = [true, false];
     const mayStillSend = () => Promise.resolve(answers.shift() ?? false);
-    const outcome = await client().send(acceptedSale(), { policy: buildPolicy(), webhook, mayStillSend });
+    const outcome = await client().send(buildAcceptedSale(), {
+      policy: buildPolicy(),
+      webhook,
+      mayStillSend,
+    });
     expect(outcome).toMatchObject({ kind: 'refused', reason: 'unauthorized' });
     expect([getnet.commands().length, getnet.logins(), answers]).toEqual([1, 2, []]);
   });
 
   it('it cannot be asked whether it may still be sent: withheld, after the login and before the command', async () => {
     const mayStillSend = () => Promise.reject(new Error('Temporal does not answer'));
-    const outcome = await client().send(acceptedSale(), { policy: buildPolicy(), webhook, mayStillSend });
+    const outcome = await client().send(buildAcceptedSale(), {
+      policy: buildPolicy(),
+      webhook,
+      mayStillSend,
+    });
     expect(outcome).toMatchObject({
       kind: 'withheld',
       cause: expect.stringContaining('Temporal does not answer'),
@@ -117,7 +130,7 @@ describe('sending a command', () => {
 
   it('the login is refused: nothing is sent', async () => {
     getnet.scriptLogin([200, fixture('replies/auth-error.json')]);
-    const outcome = await client().send(acceptedSale(), { policy: buildPolicy(), webhook });
+    const outcome = await client().send(buildAcceptedSale(), { policy: buildPolicy(), webhook });
     expect(outcome).toMatchObject({ kind: 'refused', reason: 'unauthorized' });
     expect(getnet.commands()).toHaveLength(0);
   });
@@ -132,13 +145,15 @@ describe('sending a command', () => {
     ['a reset', (response: { destroy(): unknown }) => void response.destroy(), { kind: 'unreachable' }],
   ])('the login is answered by %s: provably nothing was sent', async (_what, answer, expected) => {
     getnet.scriptLogin(answer);
-    expect(await client().send(acceptedSale(), { policy: buildPolicy(), webhook })).toMatchObject(expected);
+    expect(await client().send(buildAcceptedSale(), { policy: buildPolicy(), webhook })).toMatchObject(
+      expected,
+    );
     expect(getnet.commands()).toHaveLength(0);
   });
 
   it('nobody listens where Getnet should be: unreachable', async () => {
     const address = await deadAddress();
-    const outcome = await client({ baseUrlFor: () => address }).send(acceptedSale(), {
+    const outcome = await client({ baseUrlFor: () => address }).send(buildAcceptedSale(), {
       policy: buildPolicy(),
       webhook,
     });
@@ -147,7 +162,7 @@ describe('sending a command', () => {
 
   it('the acknowledgement is lost: unknown, and nothing is sent again', async () => {
     getnet.script((response) => response.destroy());
-    const outcome = await client().send(acceptedSale(), { policy: buildPolicy(), webhook });
+    const outcome = await client().send(buildAcceptedSale(), { policy: buildPolicy(), webhook });
     expect(outcome.kind).toBe('unknown');
     expect(getnet.commands()).toHaveLength(1);
   });
@@ -173,17 +188,17 @@ describe('sending a command', () => {
     {
       why: 'no Argentine unit',
       options: { arAmountUnit: undefined },
-      accepted: argentineSale(),
+      accepted: buildArgentineSale(),
       expected: { kind: 'unreachable' },
     },
     {
       why: 'the deadline passed',
-      accepted: acceptedSale({ dispatchBy: Date.now() - 1 }),
+      accepted: buildAcceptedSale({ dispatchBy: Date.now() - 1 }),
       expected: { kind: 'expired' },
     },
   ])(
     '$why: nothing is sent',
-    async ({ options, accepted = acceptedSale(), sending = { webhook }, expected }) => {
+    async ({ options, accepted = buildAcceptedSale(), sending = { webhook }, expected }) => {
       const outcome = await client(options).send(accepted, { policy: buildPolicy(), ...sending });
       expect(outcome).toMatchObject(expected);
       expect(getnet.commands()).toHaveLength(0);
@@ -194,7 +209,7 @@ describe('sending a command', () => {
 describe('the log', () => {
   it('tells each request once, with what came of it', async () => {
     getnet.script([401, ''], ack);
-    await client().send(acceptedSale(), { policy: buildPolicy(), webhook });
+    await client().send(buildAcceptedSale(), { policy: buildPolicy(), webhook });
     const subject = {
       event: 'getnet_request',
       merchant: 'demo-cl',
@@ -234,7 +249,7 @@ describe('the log', () => {
     ];
     for (const answer of answers) {
       getnet.script(answer, answer);
-      kept.push(await one.send(acceptedSale(), { policy: buildPolicy(), webhook }));
+      kept.push(await one.send(buildAcceptedSale(), { policy: buildPolicy(), webhook }));
       kept.push(await one.status(question()));
     }
     const written = JSON.stringify([events, kept]);

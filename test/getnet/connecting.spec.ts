@@ -31,7 +31,7 @@ async function startFullListener(port: number) {
        parentPort.postMessage('listening');
        Atomics.wait(workerData.flag, 0, 0);
      });`,
-    { eval: true, workerData: { port, flag: flag } },
+    { eval: true, workerData: { port, flag } },
   );
   closers.push(() => thread.terminate());
   await once(thread, 'message');
@@ -67,7 +67,7 @@ async function freePort(): Promise<number> {
 }
 
 /** A transport for which `getnet.test` has these addresses. */
-function reaching(...addresses: string[]) {
+function createReachingDial(...addresses: string[]) {
   const transport = createTransport({ dial: createDial(() => Promise.resolve(addresses)) });
   closers.push(() => transport.close());
   return transport;
@@ -81,7 +81,7 @@ describe('a name has several addresses', () => {
   it('the only one that works is slow, and the others refuse: it has the whole time to connect', async () => {
     const port = await freePort();
     const slow = await startFullListener(port);
-    const exchange = reaching(deaf, absent).sendOnce(sale(port), limits);
+    const exchange = createReachingDial(deaf, absent).sendOnce(sale(port), limits);
     setTimeout(slow.acceptAgain, 600);
     expect(await exchange).toMatchObject({ reached: 'yes', body: 'slow' });
   });
@@ -93,7 +93,9 @@ describe('a name has several addresses', () => {
     const port = await freePort();
     await startFullListener(port);
     const peer = await httpOn(port);
-    expect(await reaching(first, answering).sendOnce(sale(port), limits)).toMatchObject({ body: 'fast' });
+    expect(await createReachingDial(first, answering).sendOnce(sale(port), limits)).toMatchObject({
+      body: 'fast',
+    });
     expect(peer.received().match(/POST/g)).toHaveLength(1);
   });
 
@@ -101,7 +103,7 @@ describe('a name has several addresses', () => {
     const port = await freePort();
     await startFullListener(port);
     const deadline = { leftMs: () => 500, hasPassed: () => false };
-    const exchange = await reaching(deaf, absent).sendOnce(sale(port), { ...limits, deadline });
+    const exchange = await createReachingDial(deaf, absent).sendOnce(sale(port), { ...limits, deadline });
     expect(exchange).toEqual({
       reached: 'no',
       cause: `no connection to getnet.test port ${port} within 500 ms: ${deaf} no answer; ${absent} ECONNREFUSED`,
@@ -110,7 +112,7 @@ describe('a name has several addresses', () => {
 
   it('all refuse: known at once, and the cause names each', async () => {
     const port = await freePort();
-    const exchange = await reaching(absent, answering).sendOnce(sale(port), limits);
+    const exchange = await createReachingDial(absent, answering).sendOnce(sale(port), limits);
     expect(exchange).toEqual({
       reached: 'no',
       cause: `no connection to getnet.test port ${port}: ${absent} ECONNREFUSED; ${answering} ECONNREFUSED`,
@@ -124,7 +126,7 @@ describe('a name has several addresses', () => {
     closers.push(() => silent.close());
     const url = new URL(`https://getnet.test:${port}/sale`);
     const deadline = { leftMs: () => 700, hasPassed: () => false };
-    const exchange = await reaching(answering, absent).sendOnce(
+    const exchange = await createReachingDial(answering, absent).sendOnce(
       { ...sale(port), url },
       { ...limits, deadline },
     );

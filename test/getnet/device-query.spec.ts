@@ -10,8 +10,8 @@ import { judgeDeviceAnswer } from '../../src/getnet/mapping/device-verdict.js';
 import { REFUSAL_WITHIN_MS } from '../../src/getnet/mapping/late-refusal.js';
 import { judgeAnswer } from '../../src/getnet/mapping/verdict.js';
 import { readAnswer } from '../../src/getnet/wire/answer.js';
-import { acceptedSale, argentineSale, buildPolicy } from './support/accepted.js';
-import { fakeGetnet } from './support/fake-getnet.js';
+import { buildAcceptedSale, buildArgentineSale, buildPolicy } from './support/accepted.js';
+import { startFakeGetnet } from './support/fake-getnet.js';
 import type { FakeGetnet } from './support/fake-getnet.js';
 import { readFacts, fixture } from './support/fixtures.js';
 
@@ -141,7 +141,7 @@ describe('asking the terminal', () => {
 
   beforeEach(async () => {
     lateMs = 0;
-    getnet = await fakeGetnet();
+    getnet = await startFakeGetnet();
     client = createGetnetClient({
       baseUrlFor: () => getnet.url,
       environment: 'uat',
@@ -162,7 +162,7 @@ describe('asking the terminal', () => {
 
   it('POST as documented, without a callback address; the answer is the verdict', async () => {
     getnet.script(approved);
-    expect((await ask(question(acceptedSale()))).verdict.kind).toBe('approved');
+    expect((await ask(question(buildAcceptedSale()))).verdict.kind).toBe('approved');
     const [command] = getnet.commands();
     expect(command).toMatchObject({ method: 'POST', path: '/api/postxs/get_transaction' });
     const documented = JSON.parse(fixture('requests/cl-get-transaction.json')) as object;
@@ -172,27 +172,27 @@ describe('asking the terminal', () => {
   it('a number too long for a number: asked for as text', async () => {
     getnet.script({ code: 0, message: 'ID NOT FOUND' });
     const idPosTxs = '9007199254740993';
-    const { verdict } = await ask(question(acceptedSale(), { idPosTxs }));
+    const { verdict } = await ask(question(buildAcceptedSale(), { idPosTxs }));
     expect(verdict).toEqual({ kind: 'not_found' });
     expect(JSON.parse(getnet.commands()[0]?.body ?? '')).toMatchObject({ idPosTxs });
   });
 
   it('the token is refused: one fresh login; refused again and again: silent', async () => {
     getnet.script([401, ''], approved);
-    expect((await ask(question(acceptedSale()))).verdict.kind).toBe('approved');
+    expect((await ask(question(buildAcceptedSale()))).verdict.kind).toBe('approved');
     getnet.script(...Array.from({ length: 20 }, (): [number, string] => [401, '']));
-    expect((await ask(question(acceptedSale()))).verdict.kind).toBe('silent');
+    expect((await ask(question(buildAcceptedSale()))).verdict.kind).toBe('silent');
     expect(getnet.commands()).toHaveLength(2 + 7);
   });
 
   it('no answer within the limit: silent', async () => {
     getnet.script(() => undefined);
     const policy = buildPolicy({ limits: { getnetTimeout: 100 } });
-    expect((await ask(question(acceptedSale(), { policy }))).verdict.kind).toBe('silent');
+    expect((await ask(question(buildAcceptedSale(), { policy }))).verdict.kind).toBe('silent');
   });
 
   it('a country whose terminals are not known to understand it: silent, and nothing is sent', async () => {
-    const answer = await ask(question(argentineSale()));
+    const answer = await ask(question(buildArgentineSale()));
     expect(answer).toMatchObject(neverAsked);
     expect(answer.verdict).toMatchObject({ cause: expect.stringContaining('AR') });
     expect(getnet.seen).toHaveLength(0);
@@ -206,27 +206,27 @@ describe('asking the terminal', () => {
     });
     const policy = buildPolicy({ limits: { getnetTimeout: 60_000 } });
     const sendWindow = { sendBy: Date.now() + 60_000, sendWithin: 60_000 };
-    const answer = await ask(question(acceptedSale(), { policy }), sendWindow);
+    const answer = await ask(question(buildAcceptedSale(), { policy }), sendWindow);
     expect(answer.verdict.kind).toBe('silent');
     expect(answer.isRefused).toBeUndefined();
     expect(getnet.commands()).toHaveLength(1);
   });
 
   it('too late, by the wall clock or by the time that is left: not asked', async () => {
-    expect(await ask(question(acceptedSale()), { sendBy: Date.now() - 1 })).toMatchObject(neverAsked);
-    expect(await ask(question(acceptedSale()), { sendWithin: 0 })).toMatchObject(neverAsked);
+    expect(await ask(question(buildAcceptedSale()), { sendBy: Date.now() - 1 })).toMatchObject(neverAsked);
+    expect(await ask(question(buildAcceptedSale()), { sendWithin: 0 })).toMatchObject(neverAsked);
     expect(getnet.commands()).toEqual([]);
   });
 
   it('the terminal is no longer ours, or nobody can say so: not asked', async () => {
     const away = () => Promise.reject(new Error('Temporal is away'));
     for (const mayStillSend of [async () => false, away])
-      expect(await ask(question(acceptedSale()), { mayStillSend })).toMatchObject(neverAsked);
+      expect(await ask(question(buildAcceptedSale()), { mayStillSend })).toMatchObject(neverAsked);
     expect(getnet.commands()).toEqual([]);
   });
 
   it('no login: not asked, so that nobody waits for the terminal', async () => {
     getnet.scriptLogin({ code: 0, message: 'INVALID CREDENTIALS' });
-    expect(await ask(question(acceptedSale()))).toMatchObject(neverAsked);
+    expect(await ask(question(buildAcceptedSale()))).toMatchObject(neverAsked);
   });
 });

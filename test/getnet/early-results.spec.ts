@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { acceptedSale, buildPolicy } from './support/accepted.js';
+import { buildAcceptedSale, buildPolicy } from './support/accepted.js';
 import { client, getnet, openGetnetForEach, webhook } from './support/client-of-fake.js';
 
 openGetnetForEach();
@@ -19,7 +19,7 @@ const early: readonly (readonly [string, object])[] = [
 ];
 
 const sendIn = (mode: 'async' | 'sync') =>
-  client().send(acceptedSale(), { policy: buildPolicy({ mode }), webhook });
+  client().send(buildAcceptedSale(), { policy: buildPolicy({ mode }), webhook });
 
 describe('what looks like a result in async mode, where a callback was promised', () => {
   it.each(early)('%s, without a number: unknown, and never an end', async (_, reply) => {
@@ -37,7 +37,7 @@ describe('what looks like a result in async mode, where a callback was promised'
 
   it('a return, whose approval needs no authorisation code: unknown', async () => {
     getnet.script(wrapped({ code: 0, message: 'OK' }));
-    const back = acceptedSale({ type: 'return', options: { authorizationCode: '012345' } });
+    const back = buildAcceptedSale({ type: 'return', options: { authorizationCode: '012345' } });
     expect(await client().send(back, { policy: buildPolicy(), webhook })).toMatchObject({ kind: 'unknown' });
     expect(getnet.commands()).toHaveLength(1);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { acceptedSale, buildPolicy } from './support/accepted.js';
+import { buildAcceptedSale, buildPolicy } from './support/accepted.js';
 import { ack, client, getnet, openGetnetForEach, webhook } from './support/client-of-fake.js';
 
 openGetnetForEach();
@@ -52,7 +52,7 @@ const doubts: readonly Case[] = [
 ];
 
 const toScripted = ([status, body]: Case): [number, string] => [status, JSON.stringify(body)];
-const send = () => client().send(acceptedSale(), { policy: buildPolicy(), webhook });
+const send = () => client().send(buildAcceptedSale(), { policy: buildPolicy(), webhook });
 
 describe('HTTP 401, 403 and 429 refuse a command whatever words their body has', () => {
   it.each(refusals.filter(([status]) => status === 401))(

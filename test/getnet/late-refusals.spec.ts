@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { acceptedSale, buildPolicy } from './support/accepted.js';
+import { buildAcceptedSale, buildPolicy } from './support/accepted.js';
 import { ack, client, getnet, openGetnetForEach, unauthorized, webhook } from './support/client-of-fake.js';
 
 openGetnetForEach();
@@ -16,7 +16,7 @@ describe('a refusal comes late, or from a CDN', () => {
     async (status, means, kind) => {
       getnet.script([status, '<html>'], ack);
       const one = client({ cdnErrorsMean: means });
-      expect((await one.send(acceptedSale(), { policy: buildPolicy(), webhook })).kind).toBe(kind);
+      expect((await one.send(buildAcceptedSale(), { policy: buildPolicy(), webhook })).kind).toBe(kind);
       expect(getnet.commands()).toHaveLength(1);
     },
   );
@@ -35,7 +35,7 @@ describe('a refusal comes late, or from a CDN', () => {
         response.writeHead(status).end('<html>');
       });
       const one = client({ clock, cdnErrorsMean: 'not_sent' });
-      const outcome = await one.send(acceptedSale(), { policy: buildPolicy({ mode }), webhook });
+      const outcome = await one.send(buildAcceptedSale(), { policy: buildPolicy({ mode }), webhook });
       expect(outcome.kind).toBe('unknown');
     },
   );
@@ -61,7 +61,7 @@ describe('a refusal comes late, or from a CDN', () => {
       response.writeHead(status).end(body);
     }, ack);
     const policy = buildPolicy({ mode: mode as 'sync' | 'async' });
-    const outcome = await client({ clock }).send(acceptedSale(), { policy, webhook });
+    const outcome = await client({ clock }).send(buildAcceptedSale(), { policy, webhook });
     expect(outcome.kind).toBe('unknown');
     expect([getnet.commands().length, getnet.logins()]).toEqual([1, 1]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { findProvenOutcome } from '../../src/domain/proof.js';
 import { getCountryPack } from '../../src/getnet/countries/countries.js';
-import { approval, asked, ours, replied, settled } from './support/judged.js';
+import { approval, judgeData, ours, judgeReplyData, findSettled } from './support/judged.js';
 
 describe('codes that are no codes', () => {
   const odd: readonly unknown[] = [
@@ -36,7 +36,7 @@ describe('codes that are no codes', () => {
     '%j: approved at once by our own number, with a warning and no code',
     (authorizationCode) => {
       const response = { ...approval, authorizationCode };
-      const settlement = settled({ response });
+      const settlement = findSettled({ response });
       expect(settlement?.proof).toMatchObject({ kind: 'approved', result: { authorizationCode: null } });
       expect(settlement?.warning).toMatch(/authorisation code.*receipt/);
     },
@@ -44,15 +44,18 @@ describe('codes that are no codes', () => {
 
   it('a number from a callback, or the reply of a sync sale: approved at once where it names us, else asked again', () => {
     const response = { ...approval, authorizationCode: '000000' };
-    expect(asked({ ...ours, response }, { idFromCallback: true }).kind).toBe('approved');
-    expect(replied({ ...ours, response })).toMatchObject({ kind: 'finished' });
-    expect(replied({ idPosTxs: 900001, response })).toMatchObject({ kind: 'unknown', idPosTxs: '900001' });
+    expect(judgeData({ ...ours, response }, { idFromCallback: true }).kind).toBe('approved');
+    expect(judgeReplyData({ ...ours, response })).toMatchObject({ kind: 'finished' });
+    expect(judgeReplyData({ idPosTxs: 900001, response })).toMatchObject({
+      kind: 'unknown',
+      idPosTxs: '900001',
+    });
   });
 
   it.each([undefined, null, '', '   '])(
     '%j is absent: asked again until the lifecycle is over',
     (authorizationCode) => {
-      const verdict = asked({ ...ours, response: { ...approval, authorizationCode } });
+      const verdict = judgeData({ ...ours, response: { ...approval, authorizationCode } });
       expect(verdict.kind).toBe('approved_without_code');
       expect(findProvenOutcome(verdict, { isLifecycleOver: false })).toBeUndefined();
       expect(findProvenOutcome(verdict, { isLifecycleOver: true })?.warning).toContain('authorisation code');
@@ -65,11 +68,13 @@ describe('codes that are no codes', () => {
     ['00000A', '00000A'],
     [123_456, '123456'],
   ])('%j is a code', (authorizationCode, kept) => {
-    expect(asked({ ...ours, response: { ...approval, authorizationCode } })).toMatchObject({
+    expect(judgeData({ ...ours, response: { ...approval, authorizationCode } })).toMatchObject({
       kind: 'approved',
       result: { authorizationCode: kept },
     });
-    expect(settled({ ...ours, response: { ...approval, authorizationCode } })).not.toHaveProperty('warning');
+    expect(findSettled({ ...ours, response: { ...approval, authorizationCode } })).not.toHaveProperty(
+      'warning',
+    );
   });
 
   it.each(['000000', '0', 'null', 'undefined', 'NA', 'none', 'XXXXXX'])(

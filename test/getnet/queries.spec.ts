@@ -14,7 +14,7 @@ const text = (body: string, headers = '') =>
   `HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n${headers}\r\n${body}`;
 
 /** @param answer what a connection's n-th request is answered; connections and requests are counted from 1. */
-async function peerThat(
+async function startPeerThat(
   answer: (socket: Socket, connection: number, request: number) => void,
 ): Promise<Peer> {
   let connections = 0;
@@ -45,7 +45,7 @@ describe('a kept connection no longer answers', () => {
       (socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nab'),
     ],
   ])('%s: the query is asked over a fresh one', async (_how, die) => {
-    const peer = await peerThat((socket, _connection, request) =>
+    const peer = await startPeerThat((socket, _connection, request) =>
       request === 1 ? socket.write(text('ok')) : die(socket),
     );
     const ask = asking(peer);
@@ -56,7 +56,7 @@ describe('a kept connection no longer answers', () => {
   });
 
   it('the peer closed it while it was idle: the next query does not notice', async () => {
-    const peer = await peerThat((socket) => socket.end(text('ok')));
+    const peer = await startPeerThat((socket) => socket.end(text('ok')));
     const ask = asking(peer);
     await ask(5_000);
     await peer.quiet();
@@ -66,7 +66,7 @@ describe('a kept connection no longer answers', () => {
   it('many were kept and all died: each query waits for one of them only', async () => {
     let isDead = false;
     const waiting: Socket[] = [];
-    const peer = await peerThat((socket, connection) => {
+    const peer = await startPeerThat((socket, connection) => {
       if (isDead && connection <= 20) return;
       waiting.push(socket);
       if (connection > 20 || waiting.length === 20) waiting.splice(0).forEach((one) => one.write(text('ok')));
@@ -80,7 +80,7 @@ describe('a kept connection no longer answers', () => {
   });
 
   it('Getnet is alive but slow: a fresh connection has all the time that is left, and is not kept', async () => {
-    const peer = await peerThat((socket, connection, request) => {
+    const peer = await startPeerThat((socket, connection, request) => {
       if (connection === 1 && request === 1) socket.write(text('quick'));
       else setTimeout(() => socket.write(text('slow')), 2_000);
     });
@@ -93,7 +93,7 @@ describe('a kept connection no longer answers', () => {
   });
 
   it('nothing answers any more: the query ends with its own limit, not with that of the connections', async () => {
-    const peer = await peerThat((socket, connection, request) => {
+    const peer = await startPeerThat((socket, connection, request) => {
       if (connection === 1 && request === 1) socket.write(text('ok'));
     });
     const ask = asking(peer);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { acceptedSale, buildPolicy } from './support/accepted.js';
+import { buildAcceptedSale, buildPolicy } from './support/accepted.js';
 import { ack, client, getnet, openGetnetForEach, unauthorized, webhook } from './support/client-of-fake.js';
 
 openGetnetForEach();
@@ -10,7 +10,7 @@ describe('a token is refused while a command is sent', () => {
     ['UNAUTHORIZED', unauthorized],
   ])('the token is refused by %s: one fresh login, and the command goes out again', async (_how, refusal) => {
     getnet.script(refusal, ack);
-    const outcome = await client().send(acceptedSale(), { policy: buildPolicy(), webhook });
+    const outcome = await client().send(buildAcceptedSale(), { policy: buildPolicy(), webhook });
     expect(outcome.kind).toBe('acknowledged');
     expect(getnet.commands().map(({ headers }) => headers.authorization)).toEqual([
       'Bearer token-1',
@@ -25,7 +25,7 @@ describe('a token is refused while a command is sent', () => {
     'the token is refused, and the command is not to go out again (%s): the refusal stands',
     async (_, mayRepeat) => {
       getnet.script([401, ''], ack);
-      const outcome = await client().send(acceptedSale(), { policy: buildPolicy(), webhook, mayRepeat });
+      const outcome = await client().send(buildAcceptedSale(), { policy: buildPolicy(), webhook, mayRepeat });
       expect(outcome).toMatchObject({ kind: 'refused', reason: 'unauthorized' });
       expect(getnet.commands()).toHaveLength(1);
     },
@@ -33,28 +33,28 @@ describe('a token is refused while a command is sent', () => {
 
   it('the fresh token is refused as well, for another process has logged in meanwhile: a third try', async () => {
     getnet.script([401, ''], unauthorized, ack);
-    const outcome = await client().send(acceptedSale(), { policy: buildPolicy(), webhook });
+    const outcome = await client().send(buildAcceptedSale(), { policy: buildPolicy(), webhook });
     expect(outcome.kind).toBe('acknowledged');
     expect([getnet.commands().length, getnet.logins()]).toEqual([3, 3]);
   });
 
   it('every token is refused: refused after a small number of tries', async () => {
     getnet.script(...Array.from({ length: 20 }, () => unauthorized));
-    const outcome = await client().send(acceptedSale(), { policy: buildPolicy(), webhook });
+    const outcome = await client().send(buildAcceptedSale(), { policy: buildPolicy(), webhook });
     expect(outcome).toEqual({ kind: 'refused', reason: 'unauthorized', message: 'UNAUTHORIZED' });
     expect([getnet.commands().length, getnet.logins()]).toEqual([7, 7]);
   });
 
   it('the token is refused and yet an idPosTxs is named: unknown, and nothing is sent again', async () => {
     getnet.script([401, JSON.stringify({ ...unauthorized, data: { idPosTxs: 900002 } })], ack);
-    const outcome = await client().send(acceptedSale(), { policy: buildPolicy(), webhook });
+    const outcome = await client().send(buildAcceptedSale(), { policy: buildPolicy(), webhook });
     expect(outcome).toMatchObject({ kind: 'unknown', idPosTxs: '900002' });
     expect(getnet.commands()).toHaveLength(1);
   });
 
   it('the deadline passes during the fresh login: nothing is sent after it', async () => {
     getnet.script(unauthorized, ack);
-    const accepted = acceptedSale({ dispatchBy: Date.now() + 300 });
+    const accepted = buildAcceptedSale({ dispatchBy: Date.now() + 300 });
     getnet.scriptLogin({ code: 1, data: { token: 'first', expires_in: 60 } }, () => undefined);
     expect(await client().send(accepted, { policy: buildPolicy(), webhook })).toEqual({ kind: 'expired' });
     expect(getnet.commands()).toHaveLength(1);
@@ -63,13 +63,13 @@ describe('a token is refused while a command is sent', () => {
   it('ten at once, all refused the old token: one login for the first, one for the refresh', async () => {
     const one = client();
     getnet.script(ack);
-    await one.send(acceptedSale(), { policy: buildPolicy(), webhook });
+    await one.send(buildAcceptedSale(), { policy: buildPolicy(), webhook });
     getnet.script(
       ...Array.from({ length: 10 }, () => unauthorized),
       ...Array.from({ length: 10 }, () => ack),
     );
     const outcomes = await Promise.all(
-      Array.from({ length: 10 }, () => one.send(acceptedSale(), { policy: buildPolicy(), webhook })),
+      Array.from({ length: 10 }, () => one.send(buildAcceptedSale(), { policy: buildPolicy(), webhook })),
     );
     expect(new Set(outcomes.map(({ kind }) => kind))).toEqual(new Set(['acknowledged']));
     expect(getnet.logins()).toBe(2);

@@ -3,7 +3,7 @@ import type { IdPosTxs } from '../../src/domain/ids.js';
 import { createGetnetClient } from '../../src/getnet/client.js';
 import type { GetnetClient, GetnetClientOptions } from '../../src/getnet/client.js';
 import { createTokens } from '../../src/getnet/tokens.js';
-import { acceptedSale, buildPolicy } from './support/accepted.js';
+import { buildAcceptedSale, buildPolicy } from './support/accepted.js';
 import { httpPeer } from './support/sockets.js';
 import type { Peer } from './support/sockets.js';
 
@@ -67,10 +67,10 @@ function worker({ url }: Account, over: Partial<GetnetClientOptions> = {}): Getn
 }
 
 const sell = (client: GetnetClient, merchant = 'demo-cl') =>
-  client.send(acceptedSale({ merchant }), { policy: buildPolicy(), webhook });
+  client.send(buildAcceptedSale({ merchant }), { policy: buildPolicy(), webhook });
 const ask = (client: GetnetClient) =>
   client.status({
-    accepted: acceptedSale(),
+    accepted: buildAcceptedSale(),
     policy: buildPolicy({ limits: { getnetTimeout: 15_000 } }),
     idPosTxs: '900002' as IdPosTxs,
     idFromCallback: false,

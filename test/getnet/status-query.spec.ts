@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { argentineSale, buildPolicy } from './support/accepted.js';
+import { buildArgentineSale, buildPolicy } from './support/accepted.js';
 import {
   approved,
   client,
@@ -31,8 +31,8 @@ describe('asking for the status', () => {
     const response = { functionCode: 100, code: 0, authorizationCode: '067890', amount: 1200 };
     getnet.script({ code: 1, data: response }, { code: 1, data: { ...response, amount: 120_000 } });
     const one = client();
-    expect((await one.status(question({ accepted: argentineSale() }))).verdict.kind).toBe('approved');
-    expect((await one.status(question({ accepted: argentineSale() }))).verdict).toEqual({
+    expect((await one.status(question({ accepted: buildArgentineSale() }))).verdict.kind).toBe('approved');
+    expect((await one.status(question({ accepted: buildArgentineSale() }))).verdict).toEqual({
       kind: 'contradiction',
       fields: ['amount'],
     });

@@ -4,7 +4,7 @@ import { createGetnetClient } from '../../src/getnet/client.js';
 import type { GetnetClient } from '../../src/getnet/client.js';
 import { describeDifference, findMissingTerminals } from '../../src/getnet/terminal-check.js';
 import { readTerminalList } from '../../src/getnet/wire/terminal-list.js';
-import { fakeGetnet } from './support/fake-getnet.js';
+import { startFakeGetnet } from './support/fake-getnet.js';
 import type { FakeGetnet, Scripted } from './support/fake-getnet.js';
 
 const one = { idTerminal: '70000001', idSucursal: '10001', serialNumber: 'SN0000000001' };
@@ -92,7 +92,7 @@ describe('asking for the list', () => {
   let getnet: FakeGetnet;
   let client: GetnetClient;
   beforeEach(async () => {
-    getnet = await fakeGetnet();
+    getnet = await startFakeGetnet();
     client = createGetnetClient({
       baseUrlFor: () => getnet.url,
       environment: 'uat',

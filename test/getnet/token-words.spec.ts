@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { acceptedSale, buildPolicy } from './support/accepted.js';
+import { buildAcceptedSale, buildPolicy } from './support/accepted.js';
 import {
   ack,
   approved,
@@ -25,7 +25,7 @@ const listed = {
   data: [{ idTerminal: '70000001', idSucursal: '10001', serialNumber: 'SN0000000001' }],
 };
 const account = { merchant: 'demo-cl', country: 'CL', timeoutMs: 3_000 } as const;
-const send = (one = client()) => one.send(acceptedSale(), { policy: buildPolicy(), webhook });
+const send = (one = client()) => one.send(buildAcceptedSale(), { policy: buildPolicy(), webhook });
 const bearers = () => getnet.commands().map(({ headers }) => headers.authorization);
 
 describe('a token is refused in other words than UNAUTHORIZED', () => {

@@ -6,7 +6,7 @@ import type { Snapshot } from '../../src/domain/snapshot.js';
 import type { UndoType } from '../../src/domain/transaction-type.js';
 import { getCountryPack } from '../../src/getnet/countries/countries.js';
 import type { Original } from '../../src/getnet/countries/country.js';
-import { approved, saleInput, terminalResult } from '../support/terms.js';
+import { approved, saleInput, buildTerminalResult } from '../support/terms.js';
 import {
   buildName,
   buildNames,
@@ -161,7 +161,7 @@ describe('the day of a sale for which Getnet named none, in Argentina', () => {
 
   function sell(provenAt: string, receipt: Original['result']['receipt'] = {}): Snapshot {
     const terminal = { ...accepted.terminal, country: 'AR' as const };
-    const proof = { ...approved(), result: terminalResult({ receipt }) };
+    const proof = { ...approved(), result: buildTerminalResult({ receipt }) };
     const opened = openRecord({ ...accepted, terminal, createdAt });
     return recordProof(opened, { proof, source: 'status_query' }, provenAt);
   }

@@ -4,7 +4,7 @@ import { compareVoidedSale } from '../../src/getnet/mapping/voided-sale.js';
 import type { OriginalSale } from '../../src/getnet/mapping/voided-sale.js';
 import { readTerminalResult } from '../../src/getnet/wire/terminal-result.js';
 import { command } from './support/any-answer.js';
-import { ours, answer, asked, settled } from './support/judged.js';
+import { ours, buildAnswer, judgeData, findSettled } from './support/judged.js';
 
 describe('a void that hit something else', () => {
   const voiding = {
@@ -33,13 +33,13 @@ describe('a void that hit something else', () => {
       ['operationId', 'authorizationCode'],
     ],
   ])('%s: no proof, and the words say what it named', (_what, over, fields) => {
-    const verdict = asked(said(over), voiding);
+    const verdict = judgeData(said(over), voiding);
     expect(verdict).toMatchObject({
       kind: 'contradiction',
       fields,
       detail: expect.stringContaining('another sale'),
     });
-    const reply = judgeReply(answer(said(over)), { ...command, ...voiding });
+    const reply = judgeReply(buildAnswer(said(over)), { ...command, ...voiding });
     expect(reply).toMatchObject({
       kind: 'unknown',
       idPosTxs: '900001',
@@ -48,7 +48,7 @@ describe('a void that hit something else', () => {
   });
 
   it('another receipt number beside the sale’s own code: perhaps the void’s own number, so a warning', () => {
-    const settlement = settled(said({ operationId: 43 }), voiding);
+    const settlement = findSettled(said({ operationId: 43 }), voiding);
     expect(settlement?.proof.kind).toBe('approved');
     expect(settlement?.warning).toMatch(/43.*42/);
   });
@@ -60,18 +60,18 @@ describe('a void that hit something else', () => {
     ['the code without its leading zero', { authorizationCode: 12_345 }],
     ['the number as text', { operationId: '0042' }],
   ])('%s: reversed, without a warning', (_what, over) => {
-    expect(settled(said(over), voiding)).toMatchObject({ proof: { kind: 'approved' } });
-    expect(settled(said(over), voiding)).not.toHaveProperty('warning');
+    expect(findSettled(said(over), voiding)).toMatchObject({ proof: { kind: 'approved' } });
+    expect(findSettled(said(over), voiding)).not.toHaveProperty('warning');
   });
 
   it('a sale whose code nobody knows: its receipt number decides alone', () => {
     const byNumber = { ...voiding, voids: { operationId: 42 } };
-    expect(asked(said({ authorizationCode: '673954' }), byNumber).kind).toBe('approved');
-    expect(asked(said({ operationId: 43 }), byNumber)).toMatchObject({ fields: ['operationId'] });
+    expect(judgeData(said({ authorizationCode: '673954' }), byNumber).kind).toBe('approved');
+    expect(judgeData(said({ operationId: 43 }), byNumber)).toMatchObject({ fields: ['operationId'] });
   });
 
   it('a refused void that names anything: declined', () => {
-    expect(asked(said({ responseCode: 9001, operationId: 43 }), voiding).kind).toBe('declined');
+    expect(judgeData(said({ responseCode: 9001, operationId: 43 }), voiding).kind).toBe('declined');
   });
 });
 

@@ -6,17 +6,17 @@ import { proveComplete } from '../../src/ledger/projector/completeness.js';
 import { Projection } from '../../src/ledger/projector/projection.js';
 import type { ReadOne } from '../../src/ledger/projector/transaction-reader.js';
 import { Tail } from '../../src/ledger/projector/tail.js';
-import { saleAt } from '../api/support/running-api.js';
+import { buildSaleBody } from '../api/support/running-api.js';
 import { keys } from '../api/support/shop.js';
 import { TransactionWorld } from '../support/transaction-world.js';
-import { ledgerWorld } from './support/ledger-world.js';
+import { startLedgerWorld } from './support/ledger-world.js';
 import type { LedgerWorld } from './support/ledger-world.js';
 
 let world: LedgerWorld;
 let composed: ComposedProjector;
 beforeAll(async () => {
   TransactionWorld.quiet();
-  world = await ledgerWorld();
+  world = await startLedgerWorld();
   const { url, api, log } = world;
   composed = composeProjector({ url, settings: api.settings, log });
   const tail = new Tail(composed.parts);
@@ -92,7 +92,7 @@ describe('how far the ledger can be relied on', () => {
   it('a run that could retry was terminated: its row is unknown, and does not hold `asOf` back', async () => {
     world.getnet.answers({ kind: 'refused', reason: 'terminal_unknown' });
     const projector = world.project();
-    const { body } = await world.api.start(saleAt(world.till.freshTerminal()));
+    const { body } = await world.api.start(buildSaleBody(world.till.freshTerminal()));
     const id = body.transactionId ?? body.id;
     await world.shows(id, ({ status }) => status === 'not_sent');
     await world.run(id).terminate('by hand');

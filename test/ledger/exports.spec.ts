@@ -5,10 +5,10 @@ import { Exports } from '../../src/api/exports/exports.service.js';
 import type { Caller } from '../../src/config/merchants/merchants.js';
 import { LedgerDatabase } from '../../src/ledger/database/ledger-database.js';
 import { TransactionWorld } from '../support/transaction-world.js';
-import { saleAt } from '../api/support/running-api.js';
+import { buildSaleBody } from '../api/support/running-api.js';
 import { keys } from '../api/support/shop.js';
 import { until } from '../support/until.js';
-import { ledgerWorld } from './support/ledger-world.js';
+import { startLedgerWorld } from './support/ledger-world.js';
 import type { LedgerWorld } from './support/ledger-world.js';
 
 const COLUMNS =
@@ -17,7 +17,7 @@ const COLUMNS =
 let world: LedgerWorld;
 beforeAll(async () => {
   TransactionWorld.quiet();
-  world = await ledgerWorld();
+  world = await startLedgerWorld();
   world.project();
 });
 afterAll(async () => {
@@ -55,7 +55,8 @@ describe('GET /v1/exports/transactions', () => {
     const returned = await till.sale(terminal);
     await till.returns(returned.id, terminal, 990);
     till.declines();
-    const declined = (await till.start(saleAt(terminal, { reference: '=HYPERLINK("http://x")' }))).body;
+    const declined = (await till.start(buildSaleBody(terminal, { reference: '=HYPERLINK("http://x")' })))
+      .body;
     await world.shows(voided.id, ({ status }) => status === 'reversed');
     await world.shows(returned.id, ({ returned: part }) => part?.value === 990);
     await world.shows(declined.id, ({ status }) => status === 'declined');
@@ -165,10 +166,10 @@ describe('GET /v1/exports/transactions', () => {
     const second = await till.sale(terminal);
     const key = randomUUID();
     world.getnet.answers({ kind: 'refused', reason: 'terminal_busy' });
-    await till.start(saleAt(terminal), { key });
+    await till.start(buildSaleBody(terminal), { key });
     till.approves();
     const secondClose = await close();
-    const { body: later } = await till.start(saleAt(terminal), { key });
+    const { body: later } = await till.start(buildSaleBody(terminal), { key });
     await till.sale(till.freshTerminal());
     await world.shows(later.id, ({ status }) => status === 'approved');
     const exportShift = (closing: string) => exported(`?shift=${closing}`);

@@ -5,7 +5,7 @@ import { buildDigest } from '../../src/ledger/rows/audit-chain.js';
 import { verifyLedger } from '../../src/ledger/verify.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { until } from '../support/until.js';
-import { ledgerWorld } from './support/ledger-world.js';
+import { startLedgerWorld } from './support/ledger-world.js';
 import type { LedgerWorld } from './support/ledger-world.js';
 import { startRelay } from './support/relay.js';
 import type { Relay } from './support/relay.js';
@@ -21,7 +21,7 @@ let standby: Standby;
 let world: LedgerWorld;
 beforeAll(async () => {
   TransactionWorld.quiet();
-  world = await ledgerWorld(
+  world = await startLedgerWorld(
     {},
     {
       reach: async (url) => {

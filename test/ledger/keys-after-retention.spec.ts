@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EventParser } from '../support/event-reader.js';
 import { TransactionWorld } from '../support/transaction-world.js';
-import { saleAt } from '../api/support/running-api.js';
+import { buildSaleBody } from '../api/support/running-api.js';
 import { keys } from '../api/support/shop.js';
 import { until } from '../support/until.js';
 import type { LeaseMemo } from '../../src/workflows/terminal-lease.messages.js';
 import { KeyLedger } from '../../src/api/ledger/key-ledger.js';
-import { ledgerWorld } from './support/ledger-world.js';
+import { startLedgerWorld } from './support/ledger-world.js';
 import type { LedgerWorld } from './support/ledger-world.js';
 
 let world: LedgerWorld;
@@ -19,7 +19,7 @@ let unknown: Awaited<ReturnType<typeof takeSale>>;
 /** A sale, with what repeats it. */
 async function takeSale() {
   const key = randomUUID();
-  const request = saleAt(world.till.freshTerminal());
+  const request = buildSaleBody(world.till.freshTerminal());
   const { body } = await world.api.start(request, { key });
   return { key, request, body, id: body.transactionId ?? body.id };
 }
@@ -50,7 +50,7 @@ async function endByHand(id: string): Promise<void> {
 
 beforeAll(async () => {
   TransactionWorld.quiet();
-  world = await ledgerWorld({ RETRY_WITHIN: '1s', CALLBACK_VALID_FOR: '1s', DISPATCH_WITHIN: '5s' });
+  world = await startLedgerWorld({ RETRY_WITHIN: '1s', CALLBACK_VALID_FOR: '1s', DISPATCH_WITHIN: '5s' });
   await until(async () => (await countKeyConnections()) > 0);
   const projector = world.project();
   world.till.approves();
@@ -180,7 +180,7 @@ describe('a new key', () => {
     for (const one of all) process.kill(one, 'SIGSTOP');
     const questions = watchQuestions();
     for (let n = 0; n < 5; n += 1) {
-      const sale = await world.api.start(saleAt(world.till.freshTerminal()), { prefer: 'wait=20' });
+      const sale = await world.api.start(buildSaleBody(world.till.freshTerminal()), { prefer: 'wait=20' });
       expect(sale.body.status).toBe('approved');
     }
     for (const one of all) process.kill(one, 'SIGCONT');

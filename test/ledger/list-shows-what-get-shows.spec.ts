@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { callbackBody } from '../api/support/callbacks.js';
+import { buildCallbackBody } from '../api/support/callbacks.js';
 import { callBackLate } from '../api/support/late.js';
 import { lost, shortTimeouts } from '../api/support/operator-world.js';
-import { saleAt } from '../api/support/running-api.js';
+import { buildSaleBody } from '../api/support/running-api.js';
 import { keys } from '../api/support/shop.js';
 import { approved } from '../support/terms.js';
 import { TransactionWorld } from '../support/transaction-world.js';
-import { ledgerWorld } from './support/ledger-world.js';
+import { startLedgerWorld } from './support/ledger-world.js';
 import type { LedgerWorld } from './support/ledger-world.js';
 
 let world: LedgerWorld;
 beforeAll(async () => {
   TransactionWorld.quiet();
-  world = await ledgerWorld(shortTimeouts);
+  world = await startLedgerWorld(shortTimeouts);
   world.project();
 });
 afterAll(() => world.close());
@@ -24,10 +24,10 @@ describe('what the ledger keeps of a transaction', () => {
   it('a charge is proven after a decline: the list shows the late result, as GET does, and an export names the row', async () => {
     const terminal = world.till.freshTerminal();
     world.till.declines();
-    const { body } = await world.till.start(saleAt(terminal));
+    const { body } = await world.till.start(buildSaleBody(terminal));
     await world.shows(body.id, ({ late, status }) => status === 'declined' && late === null);
     world.getnet.says(approved());
-    await callBackLate(world, body.id, callbackBody(0));
+    await callBackLate(world, body.id, buildCallbackBody(0));
     const listed = await world.shows(body.id, ({ late }) => late?.moneyMoved === 'yes');
     expect(listed).toEqual(await asShown(body.id));
     const address = `${world.api.url}/v1/exports/transactions?format=jsonl&terminalId=${terminal}`;
@@ -43,7 +43,7 @@ describe('what the ledger keeps of a transaction', () => {
   it('a person settles an unknown outcome: the list shows who, why and on what evidence, as GET does', async () => {
     world.getnet.answers(lost);
     world.getnet.says({ kind: 'not_found' });
-    const { body } = await world.api.start(saleAt(world.till.freshTerminal()));
+    const { body } = await world.api.start(buildSaleBody(world.till.freshTerminal()));
     const waiting = await world.shows(body.id, ({ status }) => status === 'needs_attention');
     expect(waiting.outcome.moneyMoved).toBe('unknown');
     const said = { verdict: 'declined', reason: 'no receipt', evidence: 'the roll', actor: 'Ana' };

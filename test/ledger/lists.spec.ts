@@ -2,16 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { TransactionWorld } from '../support/transaction-world.js';
-import { saleAt } from '../api/support/running-api.js';
+import { buildSaleBody } from '../api/support/running-api.js';
 import { keys } from '../api/support/shop.js';
 import { until } from '../support/until.js';
-import { ledgerWorld } from './support/ledger-world.js';
+import { startLedgerWorld } from './support/ledger-world.js';
 import type { LedgerWorld } from './support/ledger-world.js';
 
 let world: LedgerWorld;
 beforeAll(async () => {
   TransactionWorld.quiet();
-  world = await ledgerWorld();
+  world = await startLedgerWorld();
   world.project();
 });
 afterAll(() => world.close());
@@ -96,10 +96,10 @@ describe('GET /v1/transactions', () => {
     const terminal = world.till.freshTerminal();
     world.till.approves();
     const { body: big } = await world.till.start(
-      saleAt(terminal, { amount: { value: 9_990, currency: 'CLP' }, reference: 'A,1 %' }),
+      buildSaleBody(terminal, { amount: { value: 9_990, currency: 'CLP' }, reference: 'A,1 %' }),
     );
     world.till.declines();
-    const { body: small } = await world.till.start(saleAt(terminal, { reference: 'B' }));
+    const { body: small } = await world.till.start(buildSaleBody(terminal, { reference: 'B' }));
     await world.shows(big.id, ({ status }) => status === 'approved');
     await world.shows(small.id, ({ status }) => status === 'declined');
     const listIds = async (query: string) =>
@@ -124,7 +124,7 @@ describe('GET /v1/transactions', () => {
     world.till.declines();
     const ids: string[] = [];
     for (let count = 0; count < 4; count += 1)
-      ids.unshift((await world.till.start(saleAt(terminal))).body.id);
+      ids.unshift((await world.till.start(buildSaleBody(terminal))).body.id);
     await world.shows(ids[0] ?? '', ({ status }) => status === 'declined');
     const seen: string[] = [];
     let cursor: string | null = '';
@@ -140,7 +140,7 @@ describe('GET /v1/transactions', () => {
   it('a cursor is used with another filter, or made up: 422, and no page that leaves something out', async () => {
     const terminal = world.till.freshTerminal();
     world.till.declines();
-    for (let count = 0; count < 2; count += 1) await world.till.start(saleAt(terminal));
+    for (let count = 0; count < 2; count += 1) await world.till.start(buildSaleBody(terminal));
     const nextCursor = await findCursor(terminal);
     for (const query of [
       `?limit=1&cursor=${nextCursor}`,
@@ -153,7 +153,7 @@ describe('GET /v1/transactions', () => {
   it('cursors are nonsense, damaged, or used by another merchant: each is refused, and nothing fails', async () => {
     const terminal = world.till.freshTerminal();
     world.till.declines();
-    for (let count = 0; count < 2; count += 1) await world.till.start(saleAt(terminal));
+    for (let count = 0; count < 2; count += 1) await world.till.start(buildSaleBody(terminal));
     const good = await findCursor(terminal);
     for (const cursor of [...nonsense, ...damage(good)])
       expect(await world.list(`?terminalId=${terminal}&limit=1&cursor=${cursor}`)).toMatchObject({

@@ -2,16 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { until } from '../support/until.js';
-import { saleAt } from '../api/support/running-api.js';
+import { buildSaleBody } from '../api/support/running-api.js';
 import { buildDigest } from '../../src/ledger/rows/audit-chain.js';
 import { rebuildLedger } from '../../src/ledger/rebuild.js';
-import { ledgerWorld } from './support/ledger-world.js';
+import { startLedgerWorld } from './support/ledger-world.js';
 import type { LedgerWorld } from './support/ledger-world.js';
 
 let world: LedgerWorld;
 beforeAll(async () => {
   TransactionWorld.quiet();
-  world = await ledgerWorld();
+  world = await startLedgerWorld();
 });
 afterAll(() => world.close());
 
@@ -42,7 +42,7 @@ async function takeSales(count: number): Promise<readonly string[]> {
     if (n % 3 === 0) ids.push((await till.voids(id, terminal)).body.id);
     if (n % 3 === 1) ids.push((await till.returns(id, terminal, 990)).body.id);
     till.declines();
-    ids.push((await till.start(saleAt(terminal))).body.id);
+    ids.push((await till.start(buildSaleBody(terminal))).body.id);
   }
   return ids;
 }
@@ -99,9 +99,9 @@ describe('the ledger', () => {
     const terminal = world.till.freshTerminal();
     const key = randomUUID();
     world.getnet.answers({ kind: 'refused', reason: 'terminal_busy' });
-    expect((await world.till.start(saleAt(terminal), { key })).status).toBe(409);
+    expect((await world.till.start(buildSaleBody(terminal), { key })).status).toBe(409);
     world.till.approves();
-    const { body: sale } = await world.till.start(saleAt(terminal), { key });
+    const { body: sale } = await world.till.start(buildSaleBody(terminal), { key });
     const projector = world.project();
     await isComplete([sale.id]);
     const attempts = await world.query(

@@ -12,14 +12,14 @@ import { until } from '../support/until.js';
 import { killAt } from './support/mortal-connections.js';
 import type { KillPoint } from './support/mortal-connections.js';
 import { projectorSteps } from './support/projector-steps.js';
-import { ledgerWorld } from './support/ledger-world.js';
+import { startLedgerWorld } from './support/ledger-world.js';
 import type { LedgerWorld } from './support/ledger-world.js';
 
 let world: LedgerWorld;
 const ids: string[] = [];
 beforeAll(async () => {
   TransactionWorld.quiet();
-  world = await ledgerWorld();
+  world = await startLedgerWorld();
 });
 afterAll(() => world.close());
 

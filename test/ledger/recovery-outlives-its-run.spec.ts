@@ -2,15 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { until } from '../support/until.js';
-import { saleAt } from '../api/support/running-api.js';
+import { buildSaleBody } from '../api/support/running-api.js';
 import { keys } from '../api/support/shop.js';
-import { ledgerWorld } from './support/ledger-world.js';
+import { startLedgerWorld } from './support/ledger-world.js';
 import type { LedgerWorld } from './support/ledger-world.js';
 
 let world: LedgerWorld;
 beforeAll(async () => {
   TransactionWorld.quiet();
-  world = await ledgerWorld({ ATTENTION_AFTER: '3s' });
+  world = await startLedgerWorld({ ATTENTION_AFTER: '3s' });
   world.project();
 });
 afterAll(() => world.close());
@@ -36,14 +36,14 @@ describe('Temporal forgets a run while its recovery still waits for an outcome',
     const terminal = till.freshTerminal();
     till.keepsWaiting();
     const key = randomUUID();
-    const { body } = await world.api.start(saleAt(terminal), { key });
+    const { body } = await world.api.start(buildSaleBody(terminal), { key });
     const id = body.transactionId ?? body.id;
     await world.run(id).terminate('by hand');
-    await world.api.start(saleAt(terminal), { key });
+    await world.api.start(buildSaleBody(terminal), { key });
     await world.shows(id, ({ status }) => status === 'needs_attention');
     await world.forget(id, 1);
     expect((await world.api.get(`/v1/transactions/${id}`)).body).toMatchObject({ status: 'needs_attention' });
-    const again = await world.api.start(saleAt(terminal), { key });
+    const again = await world.api.start(buildSaleBody(terminal), { key });
     expect(again.body).toMatchObject({ id, status: 'needs_attention' });
     expect(world.getnet.sent.filter((customId) => customId.startsWith(id))).toHaveLength(1);
     await until(async () => (await resolve(id, 'approved')) === 200);

@@ -7,23 +7,23 @@ import { rebuildLedger } from '../../src/ledger/rebuild.js';
 import type { TransactionMemo } from '../../src/workflows/transaction.messages.js';
 import { longTimeouts } from '../api/support/api-world.js';
 import { verifyLedger } from '../../src/ledger/verify.js';
-import { saleAt } from '../api/support/running-api.js';
+import { buildSaleBody } from '../api/support/running-api.js';
 import { keys } from '../api/support/shop.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { until } from '../support/until.js';
-import { ledgerWorld } from './support/ledger-world.js';
+import { startLedgerWorld } from './support/ledger-world.js';
 import type { LedgerWorld } from './support/ledger-world.js';
 
 let world: LedgerWorld;
 beforeAll(async () => {
   TransactionWorld.quiet();
-  world = await ledgerWorld(longTimeouts);
+  world = await startLedgerWorld(longTimeouts);
 });
 afterAll(() => world.close());
 
 /** A sale whose terminal was busy, and what tries it again. */
 async function takeRefusedSale() {
-  const [key, request] = [randomUUID(), saleAt(world.till.freshTerminal())];
+  const [key, request] = [randomUUID(), buildSaleBody(world.till.freshTerminal())];
   const refuse = async () => {
     world.getnet.answers({ kind: 'refused', reason: 'terminal_busy' });
     return (await world.api.start(request, { key })).body;

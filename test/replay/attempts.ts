@@ -4,7 +4,7 @@ import { eventually } from '../e2e/support/eventually.js';
 import type { Order } from '../e2e/support/sale.js';
 import type { TerminalRequest, World } from '../e2e/support/world.js';
 import { askSnapshot } from '../support/ask-run.js';
-import { HandWorker, startWithoutDispatches } from '../support/hand-worker.js';
+import { ManualWorker, startWithoutDispatches } from '../support/manual-worker.js';
 import { openTemporalConnections } from '../support/story-workers.js';
 import { approved, requireIdPosTxs, saleInput } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
@@ -120,7 +120,7 @@ const unclaimed: Scenario = async () => {
   const stop = await startWithoutDispatches(world, lines);
   try {
     const sale = await world.sale();
-    await HandWorker.take(lines.client, world.taskQueue);
+    await ManualWorker.take(lines.client, world.taskQueue);
     await world.startWorkers();
     await sale.learns('acknowledged');
     await sale.calledBack('900001');

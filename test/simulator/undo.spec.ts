@@ -20,9 +20,9 @@ const readResult = ({ body }: Answer): Json => (body.data?.response ?? body.data
 const code = (answer: Answer): unknown => readResult(answer).responseCode ?? readResult(answer).code;
 const sell = async (fields: Json = {}): Promise<Receipt> =>
   readResult(await till.sale({ customId: 'SALE', ...fields })) as unknown as Receipt;
-const voidIt = (operationId: number, fields: Json = {}): Promise<Answer> =>
+const sendVoid = (operationId: number, fields: Json = {}): Promise<Answer> =>
   till.call('POST', 'refund', { ...clTerminal, command: 102, operationId, customId: 'VOID', ...fields });
-const giveBack = (authorizationCode: string, amount: number, fields: Json = {}): Promise<Answer> =>
+const sendReturn = (authorizationCode: string, amount: number, fields: Json = {}): Promise<Answer> =>
   till.call('POST', 'return', { ...clTerminal, command: 108, authorizationCode, amount, ...fields });
 const close = (): Promise<Answer> => till.call('POST', 'close', { ...clTerminal, command: 103 });
 const alarms = async (): Promise<unknown[]> => (await till.ledger()).alarms.map(({ kind }) => kind);
@@ -40,13 +40,13 @@ describe('each approval has numbers of its own', () => {
 describe('a void', () => {
   it('sale of the open batch: all of it goes back, once', async () => {
     const { operationId, authorizationCode } = await sell();
-    expect(readResult(await voidIt(operationId))).toMatchObject({
+    expect(readResult(await sendVoid(operationId))).toMatchObject({
       responseCode: 0,
       success: true,
       operationId,
       authorizationCode,
     });
-    expect(readResult(await voidIt(operationId, { customId: 'AGAIN' }))).toMatchObject({
+    expect(readResult(await sendVoid(operationId, { customId: 'AGAIN' }))).toMatchObject({
       responseCode: 9001,
       responseMessage: 'Rechazado',
       success: false,
@@ -70,12 +70,12 @@ describe('a void', () => {
   });
 
   const refused: [string, (sale: Receipt) => Promise<Answer>][] = [
-    ['a number it never gave', () => voidIt(9_999)],
-    ['a sale of another terminal', ({ operationId }) => voidIt(operationId, second)],
-    ['a sale that was closed', async ({ operationId }) => (await close(), voidIt(operationId))],
+    ['a number it never gave', () => sendVoid(9_999)],
+    ['a sale of another terminal', ({ operationId }) => sendVoid(operationId, second)],
+    ['a sale that was closed', async ({ operationId }) => (await close(), sendVoid(operationId))],
     [
       'a sale that was returned in part',
-      async (sale) => (await giveBack(sale.authorizationCode, 1), voidIt(sale.operationId)),
+      async (sale) => (await sendReturn(sale.authorizationCode, 1), sendVoid(sale.operationId)),
     ],
   ];
   it.each(refused)('%s: declined, the sale stays', async (_, undo) => {
@@ -89,12 +89,12 @@ describe('a void', () => {
 describe('a return', () => {
   it('parts of a sale: granted until nothing is left', async () => {
     const { authorizationCode, operationId } = await sell();
-    const part = readResult(await giveBack(authorizationCode, 5_000, { customId: 'PART' }));
+    const part = readResult(await sendReturn(authorizationCode, 5_000, { customId: 'PART' }));
     expect(part).toMatchObject({ responseCode: 0, success: true, operationId: operationId + 1 });
     expect(part.authorizationCode).not.toBe(authorizationCode);
-    expect(code(await giveBack(authorizationCode, 991))).toBe(9001);
-    expect(code(await giveBack(authorizationCode, 990, { customId: 'REST' }))).toBe(0);
-    expect(code(await giveBack(authorizationCode, 1))).toBe(9001);
+    expect(code(await sendReturn(authorizationCode, 991))).toBe(9001);
+    expect(code(await sendReturn(authorizationCode, 990, { customId: 'REST' }))).toBe(0);
+    expect(code(await sendReturn(authorizationCode, 1))).toBe(9001);
     expect(await till.truth('SALE')).toMatchObject({
       net: 0,
       undone: [
@@ -108,22 +108,25 @@ describe('a return', () => {
   it('sale of a closed batch, on another terminal of the merchant: granted', async () => {
     const { authorizationCode } = await sell();
     await close();
-    expect(code(await giveBack(authorizationCode, 5990, second))).toBe(0);
+    expect(code(await sendReturn(authorizationCode, 5990, second))).toBe(0);
   });
 
   it.each([5901, 5902, 5903, 5904])(
     'of %i, which a customer would not simply pay: granted',
     async (amount) => {
       const { authorizationCode } = await sell({ amount: 10_000 });
-      expect(code(await giveBack(authorizationCode, amount))).toBe(0);
+      expect(code(await sendReturn(authorizationCode, amount))).toBe(0);
     },
   );
 
   it('voided sale, or a code nobody gave: declined', async () => {
     const { authorizationCode, operationId } = await sell();
-    await voidIt(operationId);
-    expect(code(await giveBack(authorizationCode, 1))).toBe(9001);
-    expect(readResult(await giveBack('999999', 1))).toMatchObject({ authorizationCode: '', operationId: 0 });
+    await sendVoid(operationId);
+    expect(code(await sendReturn(authorizationCode, 1))).toBe(9001);
+    expect(readResult(await sendReturn('999999', 1))).toMatchObject({
+      authorizationCode: '',
+      operationId: 0,
+    });
   });
 
   it('sale of another merchant: declined', async () => {
@@ -142,7 +145,7 @@ describe('a return', () => {
     await till.script({ customer: { says: { authorizationCode: 'SAME' } } }, { command: 'sale' }, 2);
     await sell({ amount: 10_000 });
     await sell({ amount: 100, customId: 'SMALL' });
-    expect(code(await giveBack('SAME', 9_000))).toBe(0);
+    expect(code(await sendReturn('SAME', 9_000))).toBe(0);
     expect(await till.truth('SALE')).toMatchObject({ net: 1_000 });
     expect(await till.truth('SMALL')).toMatchObject({ net: 100 });
   });
@@ -176,7 +179,7 @@ describe('a return', () => {
 describe('a scripted undo', () => {
   it('approve: granted although the books know nothing of such a sale', async () => {
     await till.script({ customer: { action: 'approve' } }, { command: 'return' });
-    expect(code(await giveBack('777777', 500, { customId: 'BACK' }))).toBe(0);
+    expect(code(await sendReturn('777777', 500, { customId: 'BACK' }))).toBe(0);
     expect(await till.truth('BACK')).toMatchObject({ refunds: 1, refunded: 500, net: 0 });
   });
 
@@ -186,16 +189,16 @@ describe('a scripted undo', () => {
   ])('%s: refused although it was due, and nothing is undone', async (action, expected) => {
     await till.script({ customer: { action } }, { command: 'refund' });
     const { operationId } = await sell();
-    expect(code(await voidIt(operationId))).toBe(expected);
+    expect(code(await sendVoid(operationId))).toBe(expected);
     expect(await till.truth('SALE')).toMatchObject({ net: 5990, undone: [] });
-    expect(code(await voidIt(operationId, { customId: 'NEXT' }))).toBe(0);
+    expect(code(await sendVoid(operationId, { customId: 'NEXT' }))).toBe(0);
   });
 
   it('frozen and approved by hand: the books have the last word', async () => {
     const { operationId, authorizationCode } = await sell();
     await till.script({ customer: { action: 'freeze' } }, { command: 'refund' });
-    await voidIt(operationId, { webhook: 'http://127.0.0.1:9/' });
-    await giveBack(authorizationCode, 1, second);
+    await sendVoid(operationId, { webhook: 'http://127.0.0.1:9/' });
+    await sendReturn(authorizationCode, 1, second);
     await till.control('POST', '/operations/VOID', { action: 'approve' });
     expect(await till.truth('VOID')).toMatchObject({ state: 'declined', refunds: 0 });
   });
@@ -204,11 +207,11 @@ describe('a scripted undo', () => {
 describe('the alarm', () => {
   it('more given back than was charged: over_refunded', async () => {
     const { authorizationCode, operationId } = await sell();
-    await giveBack(authorizationCode, 5990);
+    await sendReturn(authorizationCode, 5990);
     expect(await alarms()).toEqual([]);
     await till.script({ customer: { action: 'approve' } }, {}, 2);
-    await giveBack(authorizationCode, 1, { customId: 'BACK' });
-    await voidIt(operationId);
+    await sendReturn(authorizationCode, 1, { customId: 'BACK' });
+    await sendVoid(operationId);
     expect((await till.ledger()).alarms).toMatchObject([
       { kind: 'over_refunded', customId: 'BACK', text: expect.stringContaining('5991 of SALE') },
       { kind: 'over_refunded', customId: 'VOID' },
@@ -221,16 +224,16 @@ describe('the alarm', () => {
     await till.script({ customer: { action: 'freeze' } });
     await till.sale({ customId: 'ORD-2', webhook: 'http://127.0.0.1:9/' });
     await till.script({ ignoreBusy: true });
-    await voidIt(operationId);
+    await sendVoid(operationId);
     expect(await alarms()).toEqual(['overlap']);
   });
 
   it('one customId for two voids, or for two attempts of a return: second execution, second attempt', async () => {
     const { operationId, authorizationCode } = await sell();
-    await voidIt(operationId);
-    await voidIt(operationId);
-    await giveBack(authorizationCode, 1, { customId: 'tx_0123456789abcdefghi' });
-    await giveBack(authorizationCode, 1, { customId: 'tx_0123456789abcdefghi-2' });
+    await sendVoid(operationId);
+    await sendVoid(operationId);
+    await sendReturn(authorizationCode, 1, { customId: 'tx_0123456789abcdefghi' });
+    await sendReturn(authorizationCode, 1, { customId: 'tx_0123456789abcdefghi-2' });
     expect(await alarms()).toEqual(['second_execution', 'second_attempt_executed']);
   });
 

@@ -23,7 +23,7 @@ export function requireIdPosTxs(text: string): IdPosTxs {
   return known;
 }
 
-export function terminalResult(over: Partial<TerminalResult> = {}): TerminalResult {
+export function buildTerminalResult(over: Partial<TerminalResult> = {}): TerminalResult {
   return {
     responseCode: 0,
     responseMessage: 'Aprobado',
@@ -37,13 +37,13 @@ export function terminalResult(over: Partial<TerminalResult> = {}): TerminalResu
 
 export const approved = (id = '900001'): Proof => ({
   kind: 'approved',
-  result: terminalResult(),
+  result: buildTerminalResult(),
   idPosTxs: requireIdPosTxs(id),
   namesUs: true,
 });
 export const declined = (id = '900001'): Proof => ({
   kind: 'declined',
-  result: terminalResult({ responseCode: 9001, responseMessage: 'Rechazado', authorizationCode: null }),
+  result: buildTerminalResult({ responseCode: 9001, responseMessage: 'Rechazado', authorizationCode: null }),
   idPosTxs: requireIdPosTxs(id),
   namesUs: true,
 });
@@ -122,7 +122,7 @@ export interface UndoTerms extends SaleTerms {
 }
 
 /** A sale of CLP 5,990 that may be undone. */
-export function undoneSale(over: Partial<UndoneSale> = {}): UndoneSale {
+export function buildUndoneSale(over: Partial<UndoneSale> = {}): UndoneSale {
   const { transactionId } = saleInput().accepted;
   return {
     name: transactionId,
@@ -136,7 +136,7 @@ export function undoneSale(over: Partial<UndoneSale> = {}): UndoneSale {
 }
 
 /** @returns the input of a void or return of a sale. */
-export function undoInput(
+export function buildUndoInput(
   sale: UndoneSale,
   { type = 'void', value = 5990, ...terms }: UndoTerms = {},
 ): ReturnType<typeof saleInput> {

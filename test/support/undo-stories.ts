@@ -7,7 +7,10 @@ import { createGetnetAnswering } from './transaction-world.js';
 import type { TransactionWorld } from './transaction-world.js';
 
 /** A Getnet that refuses the first command of all. */
-export function getnetRefusingOnce(verdict: Verdict, id?: string): ReturnType<typeof createGetnetAnswering> {
+export function createGetnetRefusingOnce(
+  verdict: Verdict,
+  id?: string,
+): ReturnType<typeof createGetnetAnswering> {
   const refusals: DispatchOutcome[] = [{ kind: 'refused', reason: 'forbidden' }];
   const getnet = createGetnetAnswering(verdict, id);
   return { ...getnet, send: async (...order) => refusals.shift() ?? getnet.send(...order) };

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 import { createCancellingGetnet, createHeld } from '../support/cancelling-getnet.js';
-import { HandWorker, startWithoutDispatches } from '../support/hand-worker.js';
+import { ManualWorker, startWithoutDispatches } from '../support/manual-worker.js';
 import { openTemporalConnections, useStoryWorkers } from '../support/story-workers.js';
-import { approved, declined, undoInput, undoneSale } from '../support/terms.js';
+import { approved, declined, buildUndoInput, buildUndoneSale } from '../support/terms.js';
 import type { SaleTerms } from '../support/terms.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import type { Sale } from '../support/transaction-world.js';
@@ -104,7 +104,7 @@ describe('cancel of a command that was not sent, or not answered', () => {
     world = await TransactionWorld.over(shop.getnet, { workers: false });
     const stop = await startWithoutDispatches(world, lines);
     const sale = await world.sale(argentina({ cancelFollowsCommand: true }));
-    await HandWorker.take(lines.client, world.taskQueue);
+    await ManualWorker.take(lines.client, world.taskQueue);
     expect((await sale.cancel()).status).toBe('cancel_requested');
     await world.startWorkers();
     expect(await sale.run.result()).toMatchObject({ status: 'not_sent', outcome: { reason: 'cancelled' } });
@@ -133,15 +133,15 @@ describe('cancel of a command that was not sent, or not answered', () => {
   it('an undo waits for permission: nothing is sent, and the sale is free for another undo', async () => {
     const asked = createHeld<void>();
     const go = world.holdsLeave(() => asked.give());
-    const undone = undoneSale();
-    const { accepted, policy } = undoInput(undone);
+    const undone = buildUndoneSale();
+    const { accepted, policy } = buildUndoInput(undone);
     const undo = await world.sale({ version: 1, accepted, policy: { ...policy, cancelCommand: false } });
     await asked.given;
     expect((await undo.cancel()).status).toBe('cancel_requested');
     go();
     expect(await undo.run.result()).toMatchObject({ status: 'not_sent', outcome: { reason: 'cancelled' } });
     expect(shop.sent).toEqual([]);
-    const other = await world.sale(undoInput(undone));
+    const other = await world.sale(buildUndoInput(undone));
     expect((await other.dispatched()).status).toBe('in_progress');
     await other.run.terminate();
   });

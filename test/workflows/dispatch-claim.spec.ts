@@ -6,10 +6,10 @@ import { callbackArrivedSignal } from '../../src/workflows/transaction.messages.
 import { createHeld } from '../support/cancelling-getnet.js';
 import {
   CLAIMED,
-  HandWorker,
+  ManualWorker,
   startSilenceableDispatches,
   startWithoutDispatches,
-} from '../support/hand-worker.js';
+} from '../support/manual-worker.js';
 import { openTemporalConnections, useStoryWorkers } from '../support/story-workers.js';
 import type { TemporalConnections } from '../support/story-workers.js';
 import { approved, declined, requireIdPosTxs, saleInput } from '../support/terms.js';
@@ -44,7 +44,7 @@ describe('a worker falls silent with a command', () => {
 
   it('before it has claimed it: nothing was sent, another worker sends it, and the shop is told its outcome', async () => {
     const sale = await world.sale(saleInput({ limits }));
-    await HandWorker.take(lines.client, world.taskQueue);
+    await ManualWorker.take(lines.client, world.taskQueue);
     await startDispatching();
     await sale.learns('acknowledged');
     await sale.calledBack('900001');
@@ -54,7 +54,7 @@ describe('a worker falls silent with a command', () => {
 
   it('after it has claimed it: the command may have left, and is never sent again', async () => {
     const sale = await world.sale(saleInput({ limits }));
-    const worker = await HandWorker.take(lines.client, world.taskQueue);
+    const worker = await ManualWorker.take(lines.client, world.taskQueue);
     await worker.heartbeat(CLAIMED);
     await startDispatching();
     await sale.learns('did not report');
@@ -65,7 +65,7 @@ describe('a worker falls silent with a command', () => {
 
   it('and goes on when another worker has the command: its claim is refused', async () => {
     const sale = await world.sale(saleInput({ limits }));
-    const worker = await HandWorker.take(lines.client, world.taskQueue);
+    const worker = await ManualWorker.take(lines.client, world.taskQueue);
     await startDispatching();
     await sale.learns('acknowledged');
     await expect(worker.heartbeat(CLAIMED)).rejects.toThrow(/not.*found|unknown/i);
@@ -154,7 +154,7 @@ describe('a worker falls silent with a command', () => {
     'after it has claimed it, and an operator lets the activity begin again, %s: it is not sent again',
     async (_how, resetHeartbeat) => {
       const sale = await world.sale(saleInput({ limits }));
-      const worker = await HandWorker.take(lines.client, world.taskQueue);
+      const worker = await ManualWorker.take(lines.client, world.taskQueue);
       await worker.heartbeat(CLAIMED);
       await worker.allowRetries(sale.run.workflowId);
       await worker.reset(sale.run.workflowId, resetHeartbeat);
@@ -168,7 +168,7 @@ describe('a worker falls silent with a command', () => {
 
   it('after it has claimed it, and an operator resets the activity with its heartbeats: it is not sent again', async () => {
     const sale = await world.sale(saleInput({ limits }));
-    const worker = await HandWorker.take(lines.client, world.taskQueue);
+    const worker = await ManualWorker.take(lines.client, world.taskQueue);
     await worker.heartbeat(CLAIMED);
     await worker.reset(sale.run.workflowId, true);
     await startDispatching();

@@ -23,7 +23,7 @@ let world: TransactionWorld;
 afterEach(() => world.close());
 
 /** A Getnet that takes commands, and answers no status query until it is told to. */
-function getnetWithHangingQueries() {
+function createGetnetWithHangingQueries() {
   const getnet = createGetnetAnswering(approved());
   let answer: () => void = () => undefined;
   const released = new Promise<void>((go) => (answer = go));
@@ -48,7 +48,7 @@ function getnetWithHangingQueries() {
 }
 
 it(`${WAITING_SALES} status queries hang after their callbacks: a new sale is sent, and that of another merchant is called back and ends, before one of them is answered`, async () => {
-  const { getnet, events, answer } = getnetWithHangingQueries();
+  const { getnet, events, answer } = createGetnetWithHangingQueries();
   const other = createGetnetAnswering(approved());
   const another = saleInput({ limits });
   world = await TransactionWorld.over(

@@ -4,7 +4,7 @@ import { toLocalDay } from '../../src/domain/local-day.js';
 import { buildName } from '../../src/getnet/countries/sale-numbers.js';
 import { lateResultWorkflowId } from '../../src/workflows/late-result.messages.js';
 import { useStoryWorkers } from '../support/story-workers.js';
-import { approved, declined, saleInput, undoInput } from '../support/terms.js';
+import { approved, declined, saleInput, buildUndoInput } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import { approvedWithOwnCode } from '../support/unconfirmed-sales.js';
 
@@ -35,7 +35,7 @@ async function voidByNumber({ sale: { accepted, outcome } }: ReversalOrder, batc
   const value = String(outcome.result?.operationId);
   const day = toLocalDay('CL', Date.now());
   const name = buildName({ name: 'operationId', value, terminal: { ...terminal, merchant }, day });
-  const { accepted: undo, ...input } = undoInput({ name, merchant, rememberUntil: Date.now() + 60_000 });
+  const { accepted: undo, ...input } = buildUndoInput({ name, merchant, rememberUntil: Date.now() + 60_000 });
   const since = batchSince !== undefined && { batchSince };
   const sent = await world.sale({ ...input, accepted: { ...undo, ...since } });
   await sent.calledBack('900001');

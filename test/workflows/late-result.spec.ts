@@ -10,7 +10,7 @@ import type { LateResultFinding, LateResultInput } from '../../src/workflows/lat
 import type { Proof, Verdict } from '../../src/domain/verdict.js';
 import type { CallbackHint } from '../../src/workflows/transaction.messages.js';
 import { useStoryWorkers } from '../support/story-workers.js';
-import { approved, declined, requireIdPosTxs, saleInput, terminalResult } from '../support/terms.js';
+import { approved, declined, requireIdPosTxs, saleInput, buildTerminalResult } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import type { Getnet } from '../support/transaction-world.js';
 
@@ -86,7 +86,7 @@ describe('a sale that the shop was told had not charged, and that charged', () =
 
   const charge = (): Proof => ({
     ...approved(),
-    result: terminalResult({ authorizationCode: String(randomInt(100_000, 999_999)) }),
+    result: buildTerminalResult({ authorizationCode: String(randomInt(100_000, 999_999)) }),
   });
 
   /** A story of one charge. */

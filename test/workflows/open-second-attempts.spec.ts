@@ -7,7 +7,14 @@ import { lateResultWorkflowId } from '../../src/workflows/late-result.messages.j
 import type { TransactionInput } from '../../src/workflows/transaction.messages.js';
 import { getRecovery, recoveryNeedsAttention, startRecovery } from '../support/recovery.js';
 import { useStoryWorkers } from '../support/story-workers.js';
-import { approved, declined, requireIdPosTxs, saleInput, undoInput, undoneSale } from '../support/terms.js';
+import {
+  approved,
+  declined,
+  requireIdPosTxs,
+  saleInput,
+  buildUndoInput,
+  buildUndoneSale,
+} from '../support/terms.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import type { Getnet, Sale } from '../support/transaction-world.js';
 import { readUndos } from '../support/undo-stories.js';
@@ -103,15 +110,15 @@ describe('attempt 1 is proven to have charged while attempt 2 is open beyond its
     'of a return, and attempt 2 %s: it does not block further undos',
     async (_did, verdict, state) => {
       await openWorld(second);
-      const sale = undoneSale();
-      const undo = await sendTwice(undoInput(sale, { type: 'return', value: 1_000, limits }));
+      const sale = buildUndoneSale();
+      const undo = await sendTwice(buildUndoInput(sale, { type: 'return', value: 1_000, limits }));
       await undo.becomes('needs_attention');
       thenOfSecond = verdict;
       verdicts = { ...verdicts, '900001': approved('900001') };
       await undo.calledBack('900001', 'again', 1);
       expect(await undo.run.result()).toMatchObject(charged);
       await findLate(undo.input);
-      const next = await world.sale(undoInput(sale, { type: 'return', value: 1_000 }));
+      const next = await world.sale(buildUndoInput(sale, { type: 'return', value: 1_000 }));
       expect(await next.dispatched()).toMatchObject({ status: 'in_progress' });
       expect(await readUndos(world, sale)).toContainEqual(
         expect.objectContaining({ customId: `${undo.input.accepted.transactionId}-2`, state }),

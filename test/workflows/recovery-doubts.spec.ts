@@ -126,12 +126,12 @@ describe('a run that was ended by hand while its command may be live', () => {
   it('a person says approved while Getnet is asked, which proves it, and the sale needs a person again at once: that one is answered, and may keep it', async () => {
     const getnet = createGetnetAnswering(approved());
     const silent = createGetnetAnswering({ kind: 'pending' });
-    const isSaid = createPromiseToResolve();
+    const verdictReached = createPromiseToResolve();
     let asked = 0;
     const status: Getnet['status'] = async (question) => {
       asked += 1;
       if (asked === 1) return silent.status(question);
-      isSaid.open();
+      verdictReached.open();
       await answer.opened;
       return getnet.status(question);
     };
@@ -150,7 +150,7 @@ describe('a run that was ended by hand while its command may be live', () => {
     const keeps = () =>
       recovery.startUpdate(resolvedUpdate, { args: [{ ...keep, at: Date.now() }], waitForStage: 'ACCEPTED' });
     const first = await keeps();
-    await isSaid.opened;
+    await verdictReached.opened;
     answer.open();
     expect(await first.result()).toMatchObject({
       kind: 'overtaken',

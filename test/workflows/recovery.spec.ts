@@ -6,7 +6,7 @@ import type { TransactionInput } from '../../src/workflows/transaction.messages.
 import { undosWorkflowId } from '../../src/workflows/undos.messages.js';
 import type { UndosMemo } from '../../src/workflows/undos.messages.js';
 import { useStoryWorkers } from '../support/story-workers.js';
-import { approved, declined, saleInput, undoInput, undoneSale } from '../support/terms.js';
+import { approved, declined, saleInput, buildUndoInput, buildUndoneSale } from '../support/terms.js';
 import { recoveryNeedsAttention, getRecovery, startRecovery } from '../support/recovery.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import { createRefusingGetnet, lost, offline, recover, recoverWithHint } from './support/recoveries.js';
@@ -187,8 +187,8 @@ describe('a transaction whose run was ended by hand', () => {
 
   it('a void: its end is reported to the workflow that remembers the undos of its sale', async () => {
     world = await TransactionWorld.over(createGetnetAnswering({ kind: 'pending' }));
-    const sale = undoneSale();
-    const undo = await world.sale(undoInput(sale));
+    const sale = buildUndoneSale();
+    const undo = await world.sale(buildUndoInput(sale));
     await undo.becomes('in_progress');
     await undo.run.terminate();
     world.answerWith(createGetnetAnswering(declined()));

@@ -3,7 +3,7 @@ import { lateResultWorkflowId } from '../../src/workflows/late-result.messages.j
 import { statusRequestedUpdate } from '../../src/workflows/transaction.messages.js';
 import { undosWorkflowId } from '../../src/workflows/undos.messages.js';
 import { useStoryWorkers } from '../support/story-workers.js';
-import { approved, declined, saleInput, undoInput, undoneSale } from '../support/terms.js';
+import { approved, declined, saleInput, buildUndoInput, buildUndoneSale } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 
 import { limits, lost, readRefusal, resolve, startUnknownSale } from './support/resolutions.js';
@@ -177,8 +177,8 @@ describe('a resolution', () => {
         ...createGetnetAnswering({ kind: 'not_found' }),
         send: async () => lost,
       });
-      const undone = undoneSale();
-      const undo = await world.sale(undoInput(undone, { limits }));
+      const undone = buildUndoneSale();
+      const undo = await world.sale(buildUndoInput(undone, { limits }));
       await undo.becomes('needs_attention');
       await resolve(undo, verdict);
       await undo.run.result();
@@ -191,7 +191,7 @@ describe('a resolution', () => {
     const silent = { ...createGetnetAnswering({ kind: 'not_found' }), send: async () => lost };
     world = await TransactionWorld.over(silent);
     const held = holdLastReport(world);
-    const undo = await world.sale(undoInput(undoneSale(), { limits }));
+    const undo = await world.sale(buildUndoInput(buildUndoneSale(), { limits }));
     await undo.becomes('needs_attention');
     await resolve(undo, 'declined');
     await held.isReached;

@@ -17,7 +17,7 @@ const acknowledged = (id: string): DispatchOutcome => ({
 });
 
 /** A Getnet that answers one command after the other, and asks its caller right before each, as the real client does. */
-function getnetAnswering(...outcomes: readonly DispatchOutcome[]) {
+function createGetnetForRetry(...outcomes: readonly DispatchOutcome[]) {
   const getnet = createGetnetAnswering(approved());
   let sent = 0;
   const send: Getnet['send'] = async (accepted, { mayStillSend }) => {
@@ -36,7 +36,7 @@ describe('trying again', () => {
   const over = async (getnet: Getnet) => (world = await TransactionWorld.over(getnet));
 
   it('attempt 1 refused: the key tries again in the same run, with a customId of its own, and is approved', async () => {
-    const getnet = getnetAnswering(refused, acknowledged('900001'));
+    const getnet = createGetnetForRetry(refused, acknowledged('900001'));
     const sale = await (await over(getnet)).sale();
     expect(await sale.dispatched()).toMatchObject({ status: 'not_sent', retryUntil: expect.any(String) });
     expect(await sale.triedAgain(2)).toMatchObject({ status: 'in_progress', accepted: { attempt: 2 } });
@@ -54,7 +54,7 @@ describe('trying again', () => {
   });
 
   it('a hundred repeats of the key at once: they share one attempt', async () => {
-    const getnet = getnetAnswering(refused, acknowledged('900001'));
+    const getnet = createGetnetForRetry(refused, acknowledged('900001'));
     const sale = await (await over(getnet)).sale();
     await sale.dispatched();
     const answers = await Promise.all(Array.from({ length: 100 }, () => sale.triedAgain(2)));
@@ -64,7 +64,7 @@ describe('trying again', () => {
   });
 
   it('attempt 1 is refused but runs, attempt 2 is refused, its callback proves the charge: that is the outcome, and no attempt 3 is sent', async () => {
-    const getnet = getnetAnswering(refused, busy);
+    const getnet = createGetnetForRetry(refused, busy);
     const sale = await (await over(getnet)).sale();
     await sale.dispatched();
     expect(await sale.triedAgain(2)).toMatchObject({ status: 'not_sent' });
@@ -92,7 +92,7 @@ describe('trying again', () => {
 
   it('a callback for a refused attempt, disproved: the transaction is not sent again, and its key may try again', async () => {
     const getnet = {
-      ...getnetAnswering(refused, acknowledged('900002')),
+      ...createGetnetForRetry(refused, acknowledged('900002')),
       ...createStatus({ '900001': declined() }),
     };
     const sale = await (await over(getnet)).sale();
@@ -107,7 +107,7 @@ describe('trying again', () => {
   });
 
   it('a callback without a number, after an explicit refusal: noted, and no doubt', async () => {
-    const getnet = getnetAnswering(refused, acknowledged('900001'));
+    const getnet = createGetnetForRetry(refused, acknowledged('900001'));
     const sale = await (await over(getnet)).sale();
     await sale.dispatched();
     await sale.calledBack();
@@ -117,7 +117,7 @@ describe('trying again', () => {
 
   it('a repeat while a callback is unverified: it waits for Getnet, and is answered with the charge', async () => {
     let known = false;
-    const getnet = getnetAnswering(refused, acknowledged('900002'));
+    const getnet = createGetnetForRetry(refused, acknowledged('900002'));
     const status: Getnet['status'] = async () => ({ verdict: known ? approved() : { kind: 'pending' } });
     const sale = await (await over({ ...getnet, status })).sale();
     await sale.dispatched();
@@ -134,7 +134,7 @@ describe('trying again', () => {
   });
 
   it('a callback between the acceptance of attempt 2 and its POST: the command is withheld, and the charge is the answer', async () => {
-    const getnet = getnetAnswering(refused, acknowledged('900002'));
+    const getnet = createGetnetForRetry(refused, acknowledged('900002'));
     const sale = await (await over(getnet)).sale();
     await sale.dispatched();
     const { send } = getnet;
@@ -151,7 +151,7 @@ describe('trying again', () => {
   });
 
   it('a doubt that nobody can settle: needs attention, nothing more is sent', async () => {
-    const getnet = { ...getnetAnswering(refused), ...createStatus({}) };
+    const getnet = { ...createGetnetForRetry(refused), ...createStatus({}) };
     const sale = await (await over(getnet)).sale(saleInput({ limits: { attentionAfter: 1_500 } }));
     await sale.dispatched();
     await sale.calledBack('900001');
@@ -161,7 +161,7 @@ describe('trying again', () => {
   });
 
   it('its time is over: the run completes as not sent, and the next attempt is refused', async () => {
-    const getnet = getnetAnswering(refused);
+    const getnet = createGetnetForRetry(refused);
     const brief = { retryWithin: 1_500, callbackValidFor: 1_500 };
     const sale = await (await over(getnet)).sale(saleInput({ limits: brief }));
     await sale.dispatched();
@@ -177,7 +177,7 @@ describe('trying again', () => {
     const limits = { retryWithin: 60_000, callbackValidFor: 60_000 };
     const dispatchBy = Date.now() + 600_000;
     const terms = { limits, dispatchBy, countsCallbacksFromSending: true };
-    const sale = await (await over(getnetAnswering(refused))).sale(saleInput(terms));
+    const sale = await (await over(createGetnetForRetry(refused))).sale(saleInput(terms));
     await sale.parks(1);
     const { events = [] } = await sale.run.fetchHistory();
     const timers = (events ?? []).map(({ timerStartedEventAttributes: timer }) => timer?.startToFireTimeout);
@@ -187,7 +187,7 @@ describe('trying again', () => {
   });
 
   it('an attempt that is not the next one, or comes while one is under way: refused, and nothing is written', async () => {
-    const sale = await (await over(getnetAnswering(refused, acknowledged('900001')))).sale();
+    const sale = await (await over(createGetnetForRetry(refused, acknowledged('900001')))).sale();
     await sale.dispatched();
     await expect(sale.triedAgain(3)).rejects.toBeInstanceOf(WorkflowUpdateFailedError);
     await sale.triedAgain(2);
@@ -197,7 +197,7 @@ describe('trying again', () => {
 
   it('attempt 2 is on its way when attempt 1 is proven to have charged: both are told, and the other one is late news, too', async () => {
     const getnet = {
-      ...getnetAnswering(refused, acknowledged('900002')),
+      ...createGetnetForRetry(refused, acknowledged('900002')),
       ...createStatus({ '900001': approved('900001'), '900002': approved('900002') }),
     };
     const sale = await (await over(getnet)).sale();
@@ -213,7 +213,7 @@ describe('trying again', () => {
   });
 
   it('a parked transaction is reset: the second run sends nothing and never says not sent', async () => {
-    const getnet = getnetAnswering(refused, acknowledged('900001'));
+    const getnet = createGetnetForRetry(refused, acknowledged('900001'));
     const sale = await (await over(getnet)).sale();
     await sale.dispatched();
     await sale.becomes('not_sent');

@@ -6,7 +6,14 @@ import { transactionStatusKey } from '../../src/workflows/search-attributes.mess
 import { callbackArrivedSignal } from '../../src/workflows/transaction.messages.js';
 import { getRecovery } from '../support/recovery.js';
 import { useStoryWorkers } from '../support/story-workers.js';
-import { approved, declined, requireIdPosTxs, saleInput, undoInput, undoneSale } from '../support/terms.js';
+import {
+  approved,
+  declined,
+  requireIdPosTxs,
+  saleInput,
+  buildUndoInput,
+  buildUndoneSale,
+} from '../support/terms.js';
 import type { SaleTerms } from '../support/terms.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import type { Getnet, Sale } from '../support/transaction-world.js';
@@ -49,9 +56,9 @@ describe('the undo of a sale that was not confirmed', () => {
     const sale = await sells({ confirmWithinMs: 1_500 });
     const approvedSale = await shows(sale, { confirmation: { state: 'open' } });
     const { transactionId, terminal } = approvedSale.accepted;
-    const undone = undoneSale({ name: transactionId, transactionId, device: toDevice(terminal) });
+    const undone = buildUndoneSale({ name: transactionId, transactionId, device: toDevice(terminal) });
     const part = await world.sale(
-      undoInput(undone, { type: 'return', value: 990, serialNumber: terminal.serialNumber }),
+      buildUndoInput(undone, { type: 'return', value: 990, serialNumber: terminal.serialNumber }),
     );
     await part.run.result();
     expect(await sale.run.result()).toMatchObject({ reversal: { state: 'done', type: 'return' } });
@@ -169,15 +176,15 @@ describe('the undo of a sale that was not confirmed', () => {
     const { accepted } = await shows(sale, { confirmation: { state: 'open' } });
     const { transactionId, terminal } = accepted;
     const { serialNumber } = terminal;
-    const undone = undoneSale({ name: transactionId, transactionId, device: toDevice(terminal) });
-    const first = await world.sale(undoInput(undone, { type: 'return', value: 990, serialNumber }));
+    const undone = buildUndoneSale({ name: transactionId, transactionId, device: toDevice(terminal) });
+    const first = await world.sale(buildUndoInput(undone, { type: 'return', value: 990, serialNumber }));
     await first.run.result();
     const limits = { lifecycleWindow: 60_000, attentionAfter: 90_000 };
     const other = await world.sale(saleInput({ serialNumber, limits }));
     await other.becomes('in_progress');
     await world.knows(getUndoRun(world, sale, 'return').workflowId);
     await world.becomes(getUndoRun(world, sale, 'return').workflowId, 'queued');
-    const second = await world.sale(undoInput(undone, { type: 'return', value: 1_000 }));
+    const second = await world.sale(buildUndoInput(undone, { type: 'return', value: 1_000 }));
     await second.run.result();
     await other.calledBack('900001');
     expect(await sale.run.result()).toMatchObject({ reversal: { state: 'done', type: 'return' } });

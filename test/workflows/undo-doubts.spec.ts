@@ -5,10 +5,10 @@ import type { Undo, UndoneSale } from '../../src/domain/undo.js';
 import type { Verdict } from '../../src/domain/verdict.js';
 import { undosWorkflowId } from '../../src/workflows/undos.messages.js';
 import { useStoryWorkers } from '../support/story-workers.js';
-import { approved, declined, undoInput, undoneSale } from '../support/terms.js';
+import { approved, declined, buildUndoInput, buildUndoneSale } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import type { Getnet } from '../support/transaction-world.js';
-import { getnetRefusingOnce, readUndos } from '../support/undo-stories.js';
+import { createGetnetRefusingOnce, readUndos } from '../support/undo-stories.js';
 import { until } from '../support/until.js';
 
 useStoryWorkers();
@@ -29,8 +29,8 @@ describe('an undo’s run is reset to the point after it was granted, when its d
   it('it had been approved: the reset run is approved too, and nothing is sent again', async () => {
     const getnet = createGetnetAnswering(approved());
     world = await TransactionWorld.over(getnet);
-    const sale = undoneSale();
-    const undo = await world.sale(undoInput(sale, { limits: { dispatchWithin: 4_000 } }));
+    const sale = buildUndoneSale();
+    const undo = await world.sale(buildUndoInput(sale, { limits: { dispatchWithin: 4_000 } }));
     await undo.calledBack('900001');
     await undo.run.result();
     await expired(undo.input.accepted.dispatchBy);
@@ -44,14 +44,14 @@ describe('an undo’s run is reset to the point after it was granted, when its d
   it('its outcome is unknown: it never says not sent, and still blocks the next', async () => {
     const getnet = createGetnetAnswering({ kind: 'pending' });
     world = await TransactionWorld.over(getnet);
-    const sale = undoneSale();
-    const undo = await world.sale(undoInput(sale, { limits: { dispatchWithin: 4_000 } }));
+    const sale = buildUndoneSale();
+    const undo = await world.sale(buildUndoInput(sale, { limits: { dispatchWithin: 4_000 } }));
     await undo.becomes('in_progress');
     await expired(undo.input.accepted.dispatchBy);
     await world.reset(undo.run.workflowId, 1);
     await undo.learns('acknowledged as 900001');
     expect((await undo.snapshot()).status).not.toBe('not_sent');
-    const next = await world.sale(undoInput(sale));
+    const next = await world.sale(buildUndoInput(sale));
     expect(await next.becomes('not_sent')).toMatchObject({ outcome: { reason: 'not-settled' } });
     expect(getnet.sent).toHaveLength(1);
   });
@@ -59,13 +59,13 @@ describe('an undo’s run is reset to the point after it was granted, when its d
 
 describe('a refused undo is called back about', () => {
   it('while that is not verified, no other undo is granted; the money went back after all: done, and it counts', async () => {
-    const getnet = getnetRefusingOnce({ kind: 'pending' });
+    const getnet = createGetnetRefusingOnce({ kind: 'pending' });
     world = await TransactionWorld.over(getnet);
-    const sale = undoneSale();
-    const first = await world.sale(undoInput(sale, { type: 'return', value: 5_000 }));
+    const sale = buildUndoneSale();
+    const first = await world.sale(buildUndoInput(sale, { type: 'return', value: 5_000 }));
     await first.parks(1);
     await first.calledBack('900001');
-    const second = await world.sale(undoInput(sale, { type: 'return', value: 990 }));
+    const second = await world.sale(buildUndoInput(sale, { type: 'return', value: 990 }));
     expect(await second.becomes('not_sent')).toMatchObject({ outcome: { reason: 'not-settled' } });
     await expectStates(sale, ['open']);
     world.answerWith(createGetnetAnswering(approved()));
@@ -74,7 +74,7 @@ describe('a refused undo is called back about', () => {
       outcome: { moneyMoved: 'yes', warning: 'reported-not-sent-before' },
     });
     expect(await readUndos(world, sale)).toMatchObject([{ state: 'done' }]);
-    const tooMuch = await world.sale(undoInput(sale, { type: 'return', value: 991 }));
+    const tooMuch = await world.sale(buildUndoInput(sale, { type: 'return', value: 991 }));
     expect(await tooMuch.becomes('not_sent')).toMatchObject({
       outcome: { reason: 'amount-exceeds-original' },
     });
@@ -84,32 +84,32 @@ describe('a refused undo is called back about', () => {
   });
 
   it('the callback is disproved: the undo is remembered as failed again, and the next is granted', async () => {
-    world = await TransactionWorld.over(getnetRefusingOnce(declined()));
-    const sale = undoneSale();
-    const first = await world.sale(undoInput(sale));
+    world = await TransactionWorld.over(createGetnetRefusingOnce(declined()));
+    const sale = buildUndoneSale();
+    const first = await world.sale(buildUndoInput(sale));
     await first.parks(1);
     await first.calledBack('900001');
     await first.learns('not approved');
     await expectStates(sale, ['failed']);
-    const second = await world.sale(undoInput(sale));
+    const second = await world.sale(buildUndoInput(sale));
     expect(await second.dispatched()).toMatchObject({ status: 'in_progress' });
   });
 
   it('its run was ended by hand before: the late result blocks the next undo until it is verified', async () => {
-    const getnet = getnetRefusingOnce({ kind: 'pending' });
+    const getnet = createGetnetRefusingOnce({ kind: 'pending' });
     world = await TransactionWorld.over(getnet);
-    const sale = undoneSale();
-    const first = await world.sale(undoInput(sale));
+    const sale = buildUndoneSale();
+    const first = await world.sale(buildUndoInput(sale));
     await first.parks(1);
     await first.run.terminate('somebody was impatient');
     const finding = world.lateResult(first.input, '900001');
     await world.knows(`lateResult/${first.input.accepted.customId}`);
-    const second = await world.sale(undoInput(sale));
+    const second = await world.sale(buildUndoInput(sale));
     expect(await second.becomes('not_sent')).toMatchObject({ outcome: { reason: 'not-settled' } });
     expect(getnet.sent).toEqual([]);
     world.answerWith(createGetnetAnswering(approved()));
     expect(await finding).toMatchObject({ moneyMoved: 'yes' });
-    const third = await world.sale(undoInput(sale));
+    const third = await world.sale(buildUndoInput(sale));
     expect(await third.becomes('not_sent')).toMatchObject({ outcome: { reason: 'already-reversed' } });
   });
 });
@@ -118,13 +118,13 @@ describe('attempt 2 is declined while a callback about attempt 1, which Getnet h
   /** Attempt 1 is refused, attempt 2 acknowledged and declined; of attempt 1 the cloud says what it is told to. */
   async function declinedInDoubt(limits: Partial<TimeLimits> = {}) {
     const verdicts: Record<string, Verdict> = { '900001': { kind: 'pending' }, '900002': declined('900002') };
-    const getnet = getnetRefusingOnce({ kind: 'pending' }, '900002');
+    const getnet = createGetnetRefusingOnce({ kind: 'pending' }, '900002');
     const status: Getnet['status'] = async ({ idPosTxs }) => ({
       verdict: verdicts[idPosTxs] ?? { kind: 'not_found' },
     });
     world = await TransactionWorld.over({ ...getnet, status });
-    const sale = undoneSale();
-    const undo = await world.sale(undoInput(sale, { type: 'return', value: 5_000, limits }));
+    const sale = buildUndoneSale();
+    const undo = await world.sale(buildUndoInput(sale, { type: 'return', value: 5_000, limits }));
     await undo.parks(1);
     expect(await undo.triedAgain(2)).toMatchObject({ status: 'in_progress' });
     await undo.calledBack('900001', 'of attempt 1', 1);
@@ -161,7 +161,7 @@ describe('attempt 2 is declined while a callback about attempt 1, which Getnet h
   it('nobody can tell: a person is needed, and no other undo is granted', async () => {
     const { sale, undo } = await declinedInDoubt({ attentionAfter: 2_000 });
     expect(await undo.becomes('needs_attention')).toMatchObject({ outcome: { moneyMoved: 'unknown' } });
-    const next = await world.sale(undoInput(sale, { type: 'return', value: 1 }));
+    const next = await world.sale(buildUndoInput(sale, { type: 'return', value: 1 }));
     expect(await next.becomes('not_sent')).toMatchObject({ outcome: { reason: 'not-settled' } });
   });
 });
@@ -169,24 +169,24 @@ describe('attempt 2 is declined while a callback about attempt 1, which Getnet h
 describe('an undo that failed stays failed', () => {
   it('its run is forgotten: the next is granted', async () => {
     world = await TransactionWorld.over(createGetnetAnswering(declined()));
-    const sale = undoneSale();
-    const first = await world.sale(undoInput(sale));
+    const sale = buildUndoneSale();
+    const first = await world.sale(buildUndoInput(sale));
     await first.calledBack('900001');
     await first.run.result();
     await world.forget(first.run.workflowId);
     world.answerWith(createGetnetAnswering(approved()));
-    const second = await world.sale(undoInput(sale));
+    const second = await world.sale(buildUndoInput(sale));
     expect(await second.dispatched()).toMatchObject({ status: 'in_progress' });
     expect(await readUndos(world, sale)).toMatchObject([{ state: 'failed' }, { state: 'open' }]);
   });
 
   it('its run was ended by hand: the next is granted', async () => {
-    world = await TransactionWorld.over(getnetRefusingOnce(approved()));
-    const sale = undoneSale();
-    const first = await world.sale(undoInput(sale));
+    world = await TransactionWorld.over(createGetnetRefusingOnce(approved()));
+    const sale = buildUndoneSale();
+    const first = await world.sale(buildUndoInput(sale));
     await first.parks(1);
     await first.run.terminate('somebody was impatient');
-    const second = await world.sale(undoInput(sale));
+    const second = await world.sale(buildUndoInput(sale));
     expect(await second.dispatched()).toMatchObject({ status: 'in_progress' });
     expect(await readUndos(world, sale)).toMatchObject([{ state: 'failed' }, { state: 'open' }]);
   });
@@ -198,11 +198,11 @@ describe('an undo that failed stays failed', () => {
       reads += 1;
       throw ApplicationFailure.nonRetryable('Temporal does not answer');
     };
-    const sale = undoneSale();
-    const first = await world.sale(undoInput(sale));
+    const sale = buildUndoneSale();
+    const first = await world.sale(buildUndoInput(sale));
     await first.calledBack('900001');
     await first.run.result();
-    const second = await world.sale(undoInput(sale));
+    const second = await world.sale(buildUndoInput(sale));
     expect(await second.dispatched()).toMatchObject({ status: 'in_progress' });
     expect(reads).toBe(1);
     expect(await readUndos(world, sale)).toMatchObject([{ state: 'failed' }, { state: 'open' }]);
@@ -212,15 +212,15 @@ describe('an undo that failed stays failed', () => {
 it('undos is reset to its first task: what it is told again keeps its order, and nothing is forgotten', async () => {
   const getnet = createGetnetAnswering(approved());
   world = await TransactionWorld.over(getnet);
-  const sale = undoneSale();
+  const sale = buildUndoneSale();
   for (const value of [1_000, 2_000]) {
-    const undo = await world.sale(undoInput(sale, { type: 'return', value }));
+    const undo = await world.sale(buildUndoInput(sale, { type: 'return', value }));
     await undo.calledBack('900001');
     await undo.run.result();
   }
   await world.reset(undosWorkflowId(sale.name), 0);
   await expectStates(sale, ['done', 'done']);
-  const tooMuch = await world.sale(undoInput(sale, { type: 'return', value: 4_990 }));
+  const tooMuch = await world.sale(buildUndoInput(sale, { type: 'return', value: 4_990 }));
   expect(await tooMuch.becomes('not_sent')).toMatchObject({ outcome: { reason: 'amount-exceeds-original' } });
   expect(getnet.sent).toHaveLength(2);
 });
@@ -231,8 +231,8 @@ it('called off while it asks for permission: not sent, and it blocks nothing', a
   let ask: () => void = () => undefined;
   const asking = new Promise<void>((asked) => (ask = asked));
   const answered = world.holdsLeave(ask);
-  const sale = undoneSale();
-  const undo = await world.sale(undoInput(sale));
+  const sale = buildUndoneSale();
+  const undo = await world.sale(buildUndoInput(sale));
   await asking;
   await undo.run.cancel();
   answered();

@@ -12,10 +12,10 @@ import type { DecisionRequest, LateResultFinding } from '../../src/workflows/lat
 import { callbackArrivedSignal, resolvedUpdate } from '../../src/workflows/transaction.messages.js';
 import type { CallbackHint } from '../../src/workflows/transaction.messages.js';
 import { useStoryWorkers } from '../support/story-workers.js';
-import { approved, requireIdPosTxs, undoInput, undoneSale } from '../support/terms.js';
+import { approved, requireIdPosTxs, buildUndoInput, buildUndoneSale } from '../support/terms.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import type { Getnet, Sale } from '../support/transaction-world.js';
-import { getnetRefusingOnce, readUndos } from '../support/undo-stories.js';
+import { createGetnetRefusingOnce, readUndos } from '../support/undo-stories.js';
 
 useStoryWorkers();
 
@@ -24,14 +24,14 @@ afterEach(() => world.close());
 
 describe('attempt 2 is done, and nobody can tell whether attempt 1, which Getnet had refused, was too', () => {
   async function givenUp(claims: CallbackHint['claims'], before: Verdict) {
-    const getnet = getnetRefusingOnce(before, '900002');
+    const getnet = createGetnetRefusingOnce(before, '900002');
     const status: Getnet['status'] = async ({ idPosTxs }) => ({
       verdict: idPosTxs === '900002' ? approved('900002') : before,
     });
     world = await TransactionWorld.over({ ...getnet, status });
-    const sale = undoneSale();
+    const sale = buildUndoneSale();
     const limits = { attentionAfter: 2_000 };
-    const undo = await world.sale(undoInput(sale, { type: 'return', value: 1_000, limits }));
+    const undo = await world.sale(buildUndoInput(sale, { type: 'return', value: 1_000, limits }));
     await undo.parks(1);
     await undo.triedAgain(2);
     const { customId } = undo.input.accepted;
@@ -82,21 +82,23 @@ describe('attempt 2 is done, and nobody can tell whether attempt 1, which Getnet
     async ({ verdict, becomes, claims, before }) => {
       const { sale, undo, finding } = await givenUp(claims, before);
       expect(finding).toMatchObject({ moneyMoved: 'unknown', idPosTxs: '900001' });
-      const next = await world.sale(undoInput(sale, { type: 'return', value: 1_000 }));
+      const next = await world.sale(buildUndoInput(sale, { type: 'return', value: 1_000 }));
       expect(await next.becomes('not_sent')).toMatchObject({ outcome: { reason: 'not-settled' } });
       expect(await readUndos(world, sale)).toMatchObject([{ state: 'open' }, { state: 'done' }]);
       await settleLate(undo, finding, verdict);
-      const granted = await world.sale(undoInput(sale, { type: 'return', value: 1_000 }));
+      const granted = await world.sale(buildUndoInput(sale, { type: 'return', value: 1_000 }));
       expect(await granted.dispatched()).toMatchObject({ status: 'in_progress' });
       expect((await readUndos(world, sale))[0]).toMatchObject({ state: becomes });
     },
   );
 
   it('a person says that attempt 2 charged while attempt 1 is in doubt: the doubt is late news, too', async () => {
-    const getnet = getnetRefusingOnce({ kind: 'pending' }, '900002');
+    const getnet = createGetnetRefusingOnce({ kind: 'pending' }, '900002');
     world = await TransactionWorld.over(getnet);
     const limits = { attentionAfter: 2_000 };
-    const undo = await world.sale(undoInput(undoneSale(), { type: 'return', value: 1_000, limits }));
+    const undo = await world.sale(
+      buildUndoInput(buildUndoneSale(), { type: 'return', value: 1_000, limits }),
+    );
     await undo.parks(1);
     await undo.triedAgain(2);
     await undo.calledBack('900001', 'of attempt 1', 1);

@@ -4,10 +4,10 @@ import { randomUUID } from 'node:crypto';
 import type { UndoneSale } from '../../src/domain/undo.js';
 import { lateResultWorkflowId } from '../../src/workflows/late-result.messages.js';
 import { useStoryWorkers } from '../support/story-workers.js';
-import { approved, declined, undoInput, undoneSale } from '../support/terms.js';
+import { approved, declined, buildUndoInput, buildUndoneSale } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import type { Sale } from '../support/transaction-world.js';
-import { getnetRefusingOnce, readUndos } from '../support/undo-stories.js';
+import { createGetnetRefusingOnce, readUndos } from '../support/undo-stories.js';
 
 useStoryWorkers();
 
@@ -19,7 +19,7 @@ function saleAndItsNumber(): { readonly sale: UndoneSale; readonly byNumber: Und
   const name = `demo-cl/CL/SN-${randomUUID()}/42/2026-01-15`;
   const createdAt = new Date(Date.now() - 60_000).toISOString();
   const byNumber: UndoneSale = { name, merchant: 'demo-cl', rememberUntil: Date.now() + 60_000 };
-  return { sale: undoneSale({ createdAt, otherNames: [name] }), byNumber };
+  return { sale: buildUndoneSale({ createdAt, otherNames: [name] }), byNumber };
 }
 
 /** From now on what is said of how an undo ended is lost. */
@@ -36,14 +36,14 @@ async function verifiesCallbackOf({ input }: Sale): Promise<void> {
 
 describe('a sale was voided by its number before its outcome was known', () => {
   it('Getnet refuses it, and the callback about it is disproved: an undo by the id of the sale is granted', async () => {
-    world = await TransactionWorld.over(getnetRefusingOnce(declined()));
+    world = await TransactionWorld.over(createGetnetRefusingOnce(declined()));
     const { sale, byNumber } = saleAndItsNumber();
-    const first = await world.sale(undoInput(byNumber));
+    const first = await world.sale(buildUndoInput(byNumber));
     await first.parks(1);
     await first.calledBack('900001');
     await first.learns('not approved');
     await first.parks(1);
-    const next = await world.sale(undoInput(sale));
+    const next = await world.sale(buildUndoInput(sale));
     expect(await next.dispatched()).toMatchObject({ status: 'in_progress' });
   });
 
@@ -51,12 +51,12 @@ describe('a sale was voided by its number before its outcome was known', () => {
     world = await TransactionWorld.over(createGetnetAnswering(declined()));
     const { sale, byNumber } = saleAndItsNumber();
     losesReports();
-    const first = await world.sale(undoInput(byNumber));
+    const first = await world.sale(buildUndoInput(byNumber));
     await first.calledBack('900001');
     expect(await first.run.result()).toMatchObject({ status: 'declined' });
     await verifiesCallbackOf(first);
     expect(await readUndos(world, byNumber)).toMatchObject([{ state: 'open' }]);
-    const next = await world.sale(undoInput(sale));
+    const next = await world.sale(buildUndoInput(sale));
     expect(await next.dispatched()).toMatchObject({ status: 'in_progress' });
   });
 
@@ -64,13 +64,13 @@ describe('a sale was voided by its number before its outcome was known', () => {
     const getnet = createGetnetAnswering(declined());
     world = await TransactionWorld.over(getnet);
     const { sale, byNumber } = saleAndItsNumber();
-    const first = await world.sale(undoInput(byNumber));
+    const first = await world.sale(buildUndoInput(byNumber));
     await first.calledBack('900001');
     expect(await first.run.result()).toMatchObject({ status: 'declined' });
     world.answerWith(createGetnetAnswering(approved()));
     expect(await world.lateResult(first.input, '900001')).toMatchObject({ moneyMoved: 'yes' });
     expect(await readUndos(world, byNumber)).toMatchObject([{ state: 'failed' }]);
-    const next = await world.sale(undoInput(sale, { type: 'return' }));
+    const next = await world.sale(buildUndoInput(sale, { type: 'return' }));
     expect(await next.becomes('not_sent')).toMatchObject({
       outcome: { reason: 'already-reversed', moneyMoved: 'no' },
     });
@@ -79,12 +79,12 @@ describe('a sale was voided by its number before its outcome was known', () => {
 });
 
 it('attempt 1 was refused, which was not reported, and attempt 2 never asked: once their run has ended, the next is granted', async () => {
-  world = await TransactionWorld.over(getnetRefusingOnce(approved()));
-  const sale = undoneSale();
+  world = await TransactionWorld.over(createGetnetRefusingOnce(approved()));
+  const sale = buildUndoneSale();
   losesReports();
   const { requestUndo } = world.activities;
   const limits = { retryWithin: 2_000, callbackValidFor: 2_000 };
-  const first = await world.sale(undoInput(sale, { limits }));
+  const first = await world.sale(buildUndoInput(sale, { limits }));
   await first.parks(1);
   world.activities.requestUndo = async () => {
     throw ApplicationFailure.nonRetryable('nobody answers in time');
@@ -93,6 +93,6 @@ it('attempt 1 was refused, which was not reported, and attempt 2 never asked: on
   expect(await first.run.result()).toMatchObject({ status: 'not_sent', accepted: { attempt: 2 } });
   expect(await readUndos(world, sale)).toMatchObject([{ state: 'open' }]);
   world.activities.requestUndo = requestUndo;
-  const next = await world.sale(undoInput(sale));
+  const next = await world.sale(buildUndoInput(sale));
   expect(await next.dispatched()).toMatchObject({ status: 'in_progress' });
 });

@@ -5,7 +5,7 @@ import type { Undo, UndoneSale } from '../../src/domain/undo.js';
 import { saleFoundOpenSignal, undosWorkflowId } from '../../src/workflows/undos.messages.js';
 import type { UndosMemo } from '../../src/workflows/undos.messages.js';
 import { useStoryWorkers } from '../support/story-workers.js';
-import { approved, declined, undoInput, undoneSale } from '../support/terms.js';
+import { approved, declined, buildUndoInput, buildUndoneSale } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import { until } from '../support/until.js';
 
@@ -24,12 +24,12 @@ describe('the undos of a sale', () => {
   it('voided: it is sent with leave, remembered as done, and no other undo is sent', async () => {
     const getnet = createGetnetAnswering(approved());
     world = await TransactionWorld.over(getnet);
-    const sale = undoneSale();
-    const first = await world.sale(undoInput(sale));
+    const sale = buildUndoneSale();
+    const first = await world.sale(buildUndoInput(sale));
     await first.calledBack('900001');
     expect(await first.run.result()).toMatchObject({ status: 'approved', outcome: { moneyMoved: 'yes' } });
     expect(await readUndos(world, sale)).toMatchObject([{ type: 'void', state: 'done' }]);
-    const second = await world.sale(undoInput(sale, { type: 'return', value: 5 }));
+    const second = await world.sale(buildUndoInput(sale, { type: 'return', value: 5 }));
     expect(await second.becomes('not_sent')).toMatchObject({ outcome: { reason: 'already-reversed' } });
     expect(getnet.sent).toHaveLength(1);
   });
@@ -37,10 +37,10 @@ describe('the undos of a sale', () => {
   it('the outcome of one is unknown: the next is not sent; declined: the next is', async () => {
     const getnet = createGetnetAnswering({ kind: 'pending' });
     world = await TransactionWorld.over(getnet);
-    const sale = undoneSale();
-    const first = await world.sale(undoInput(sale, { type: 'return' }));
+    const sale = buildUndoneSale();
+    const first = await world.sale(buildUndoInput(sale, { type: 'return' }));
     await first.becomes('in_progress');
-    const second = await world.sale(undoInput(sale, { type: 'return', value: 1 }));
+    const second = await world.sale(buildUndoInput(sale, { type: 'return', value: 1 }));
     expect(await second.becomes('not_sent')).toMatchObject({ outcome: { reason: 'not-settled' } });
     expect(getnet.sent).toHaveLength(1);
     world.answerWith(createGetnetAnswering(declined()));
@@ -48,23 +48,23 @@ describe('the undos of a sale', () => {
     await first.run.result();
     expect(await readUndos(world, sale)).toMatchObject([{ state: 'failed' }]);
     world.answerWith(createGetnetAnswering(approved()));
-    const third = await world.sale(undoInput(sale, { type: 'return', value: 1 }));
+    const third = await world.sale(buildUndoInput(sale, { type: 'return', value: 1 }));
     await third.calledBack('900001');
     expect(await third.run.result()).toMatchObject({ status: 'approved' });
   });
 
   it('a void that somebody terminated blocks the next; once its late callback is refuted, it blocks no more', async () => {
     world = await TransactionWorld.over(createGetnetAnswering({ kind: 'pending' }));
-    const sale = undoneSale();
-    const first = await world.sale(undoInput(sale));
+    const sale = buildUndoneSale();
+    const first = await world.sale(buildUndoInput(sale));
     await first.becomes('in_progress');
     await first.run.terminate('somebody was impatient');
-    const second = await world.sale(undoInput(sale));
+    const second = await world.sale(buildUndoInput(sale));
     expect(await second.becomes('not_sent')).toMatchObject({ outcome: { reason: 'not-settled' } });
     world.answerWith(createGetnetAnswering(declined()));
     expect(await world.lateResult(first.input, '900001')).toMatchObject({ moneyMoved: 'no' });
     world.answerWith(createGetnetAnswering(approved()));
-    const third = await world.sale(undoInput(sale));
+    const third = await world.sale(buildUndoInput(sale));
     await third.calledBack('900001');
     expect(await third.run.result()).toMatchObject({ status: 'approved' });
     expect(await readUndos(world, sale)).toMatchObject([{ state: 'failed' }, { state: 'done' }]);
@@ -75,8 +75,8 @@ describe('the undos of a sale', () => {
     const refusals: DispatchOutcome[] = [{ kind: 'refused', reason: 'terminal_offline' }];
     const send: typeof getnet.send = async (...order) => refusals.shift() ?? getnet.send(...order);
     world = await TransactionWorld.over({ ...getnet, send });
-    const sale = undoneSale();
-    const undo = await world.sale(undoInput(sale));
+    const sale = buildUndoneSale();
+    const undo = await world.sale(buildUndoInput(sale));
     expect(await undo.dispatched()).toMatchObject({ status: 'not_sent' });
     await undo.parks(1);
     expect(await undo.triedAgain(2)).toMatchObject({ status: 'in_progress' });
@@ -96,10 +96,10 @@ describe('the undos of a sale', () => {
     const refusals: DispatchOutcome[] = [{ kind: 'refused', reason: 'terminal_offline' }];
     const send: typeof getnet.send = async (...order) => refusals.shift() ?? getnet.send(...order);
     world = await TransactionWorld.over({ ...getnet, send });
-    const sale = undoneSale();
-    const first = await world.sale(undoInput(sale));
+    const sale = buildUndoneSale();
+    const first = await world.sale(buildUndoInput(sale));
     await first.parks(1);
-    const other = await world.sale(undoInput(sale));
+    const other = await world.sale(buildUndoInput(sale));
     expect(await other.dispatched()).toMatchObject({ status: 'in_progress' });
     await other.calledBack('900001');
     await other.run.result();
@@ -113,12 +113,12 @@ describe('the undos of a sale', () => {
   it('the sale is forgotten: nobody remembers its undos any more, and none is sent', async () => {
     const getnet = createGetnetAnswering(declined());
     world = await TransactionWorld.over(getnet);
-    const sale = undoneSale({ rememberUntil: Date.now() + 1_000 });
-    const first = await world.sale(undoInput(sale));
+    const sale = buildUndoneSale({ rememberUntil: Date.now() + 1_000 });
+    const first = await world.sale(buildUndoInput(sale));
     await first.calledBack('900001');
     await first.run.result();
     await world.client.workflow.getHandle(undosWorkflowId(sale.name)).result();
-    const second = await world.sale(undoInput(sale));
+    const second = await world.sale(buildUndoInput(sale));
     expect(await second.becomes('not_sent')).toMatchObject({ outcome: { reason: 'not-reversible' } });
     expect(getnet.sent).toHaveLength(1);
   });
@@ -132,15 +132,15 @@ describe('a sale whose own run goes on', () => {
     const getnet = createGetnetAnswering(declined());
     world = await TransactionWorld.over(getnet);
     const rememberUntil = Date.now() + 4_000;
-    const sale = undoneSale({ rememberUntil });
-    const first = await world.sale(undoInput(sale));
+    const sale = buildUndoneSale({ rememberUntil });
+    const first = await world.sale(buildUndoInput(sale));
     await first.dispatched();
     const undos = world.client.workflow.getHandle(undosWorkflowId(sale.name));
     await undos.signal(saleFoundOpenSignal, { version: 1, rememberUntil: rememberUntil + 60_000 });
     await first.calledBack('900001');
     await first.run.result();
     await until(() => Date.now() > rememberUntil + 500);
-    const second = await world.sale(undoInput(sale));
+    const second = await world.sale(buildUndoInput(sale));
     expect(await second.dispatched()).toMatchObject({ status: 'in_progress' });
     expect((await undos.describe()).memo).toMatchObject({ rememberUntil: rememberUntil + 60_000 });
   });
@@ -152,10 +152,10 @@ describe('many at once', () => {
 
   it('twenty returns at once, each half of the sale, on twenty terminals: never more than the sale', async () => {
     world = await TransactionWorld.over(createGetnetAnswering(approved()));
-    const sale = undoneSale();
+    const sale = buildUndoneSale();
     const value = Math.floor((sale.amount?.value ?? 0) / 2);
     for (let round = 0; round < 2; round += 1) {
-      const wishes = Array.from({ length: 20 }, () => undoInput(sale, { type: 'return', value }));
+      const wishes = Array.from({ length: 20 }, () => buildUndoInput(sale, { type: 'return', value }));
       const returns = await Promise.all(wishes.map((wish) => world.sale(wish)));
       const answers = await Promise.all(returns.map((one) => one.dispatched()));
       const sent = returns.filter((_, place) => answers[place]?.status === 'in_progress');

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Accepted } from '../../src/domain/transaction.js';
 import { useStoryWorkers } from '../support/story-workers.js';
-import { approved, saleInput, undoInput, undoneSale } from '../support/terms.js';
+import { approved, saleInput, buildUndoInput, buildUndoneSale } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 
 useStoryWorkers();
@@ -18,8 +18,8 @@ async function runCommand(type: Accepted['type'], serialNumber: string): Promise
   return input.accepted;
 }
 
-const buildUndoneSale = ({ transactionId, createdAt }: Accepted) =>
-  undoneSale({ name: transactionId, transactionId, createdAt, operationId: 42 });
+const describeUndone = ({ transactionId, createdAt }: Accepted) =>
+  buildUndoneSale({ name: transactionId, transactionId, createdAt, operationId: 42 });
 
 describe('a void that the API judged before something else had the terminal', () => {
   it.each(['close', 'sale'] as const)('a %s came between: not sent', async (between) => {
@@ -28,7 +28,7 @@ describe('a void that the API judged before something else had the terminal', ()
     const serialNumber = `VL-${process.pid}-${Date.now()}`;
     const sale = await runCommand('sale', serialNumber);
     const later = await runCommand(between, serialNumber);
-    const undo = await world.sale(undoInput(buildUndoneSale(sale), { serialNumber }));
+    const undo = await world.sale(buildUndoInput(describeUndone(sale), { serialNumber }));
     const { status, outcome } = await undo.dispatched();
     expect({ status, reason: outcome.reason }).toEqual({ status: 'not_sent', reason: 'not-reversible' });
     expect(outcome.detail).toContain(later.transactionId);
@@ -40,7 +40,7 @@ describe('a void that the API judged before something else had the terminal', ()
     world = await TransactionWorld.over(getnet);
     const serialNumber = `VL-${process.pid}-${Date.now()}`;
     const sale = await runCommand('sale', serialNumber);
-    const undo = await world.sale(undoInput(buildUndoneSale(sale), { serialNumber }));
+    const undo = await world.sale(buildUndoInput(describeUndone(sale), { serialNumber }));
     await undo.calledBack('900001');
     await undo.becomes('approved');
     expect(getnet.sent).toHaveLength(2);

@@ -22,7 +22,7 @@ async function listen(options: WebhookWorldOptions = longRetries): Promise<void>
 }
 
 /** @returns what was accepted, once it has ended. */
-async function approvedSale(announces?: Announces): Promise<Accepted> {
+async function sellApproved(announces?: Announces): Promise<Accepted> {
   const sale = await hooked.sale({}, announces);
   await sale.dispatched();
   await sale.calledBack('900001');
@@ -38,13 +38,13 @@ describe('a worker whose merchants file is wrong or old', () => {
     'it has the merchant as stopped: sales %s end all the same, and their events come once the file is right',
     async (_, announces) => {
       await listen();
-      const sales = [await approvedSale(announces)];
+      const sales = [await sellApproved(announces)];
       await hooked.shop.has(1);
       hooked.workerHas(undefined);
-      sales.push(await approvedSale(announces), await approvedSale(announces));
+      sales.push(await sellApproved(announces), await sellApproved(announces));
       expect(hooked.shop.received).toHaveLength(1);
       hooked.workerHas(['main']);
-      sales.push(await approvedSale(announces));
+      sales.push(await sellApproved(announces));
       const received = await hooked.shop.has(4);
       expect(received.map(({ body }) => body.sequence).toSorted()).toEqual([1, 2, 3, 4]);
       expect(received.map(({ body }) => body.data.id).toSorted()).toEqual(
@@ -57,7 +57,7 @@ describe('a worker whose merchants file is wrong or old', () => {
   it('an endpoint was added, and only the API knows it: its deliveries say so, and come once the worker has it', async () => {
     await listen({ ...longRetries, endpoints: ['main', 'added'] });
     hooked.workerHas(['main']);
-    await approvedSale();
+    await sellApproved();
     await hooked.shop.has(1);
     const isTried = async () => (await hooked.delivery(1, 'added')).tries?.[0];
     const tried = await until(() => isTried().catch(() => undefined));
@@ -70,7 +70,7 @@ describe('a worker whose merchants file is wrong or old', () => {
   it('an endpoint was taken out on purpose: its deliveries fail after their pauses, and another endpoint waits for nothing', async () => {
     await listen({ pausesMs: [50], endpoints: ['main', 'removed'] });
     hooked.workerHas(['main']);
-    const accepted = await approvedSale();
+    const accepted = await sellApproved();
     const late = { moneyMoved: 'no', at: '2026-01-15T14:00:00.000Z', action: 'ask' } as const;
     const endpoints = ['main', 'removed'].map((id) => ({ id, events: ['*'] }));
     const contradiction = announceLate(accepted, { at: late.at, late });

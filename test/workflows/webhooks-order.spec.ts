@@ -20,7 +20,7 @@ afterEach(() => hooked.close());
 const late: Late = { moneyMoved: 'no', at: '2026-01-15T14:00:00.000Z', action: 'ask' };
 
 /** A sale whose approval cannot be announced until it may. */
-async function approvedAndUntold() {
+async function sellUnannounced() {
   hooked = await startWebhookWorld(createGetnetAnswering(approved()));
   const { activities } = hooked.world;
   const { announceEvent } = activities;
@@ -59,7 +59,7 @@ async function approvedAndUntold() {
 
 describe('another run tells of a sale', () => {
   it('the sale’s own event is not announced yet: the other one waits, and the shop gets both in their order', async () => {
-    const sale = await approvedAndUntold();
+    const sale = await sellUnannounced();
     await expect(sale.announceLate()).rejects.toThrow('_approved is not announced yet');
     const other = await sale.startAnnouncingLate();
     await sale.nowAnnounced();

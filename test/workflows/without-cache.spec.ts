@@ -4,7 +4,14 @@ import type { Verdict } from '../../src/domain/verdict.js';
 import { undosWorkflowId } from '../../src/workflows/undos.messages.js';
 import { createCancellingGetnet } from '../support/cancelling-getnet.js';
 import { useStoryWorkers } from '../support/story-workers.js';
-import { approved, declined, requireIdPosTxs, saleInput, undoInput, undoneSale } from '../support/terms.js';
+import {
+  approved,
+  declined,
+  requireIdPosTxs,
+  saleInput,
+  buildUndoInput,
+  buildUndoneSale,
+} from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import { until } from '../support/until.js';
 
@@ -27,14 +34,14 @@ describe('workers that keep no run in memory, and replay each before its next ta
   afterAll(() => world.close());
 
   /** From now on. */
-  const getnetSays = (verdict: Verdict, answer: DispatchOutcome = acknowledged) => {
+  const createGetnetSaying = (verdict: Verdict, answer: DispatchOutcome = acknowledged) => {
     world.answerWith(shop.getnet);
     shop.answers(answer);
     shop.says(verdict);
   };
 
   it('a sale is called back: approved', async () => {
-    getnetSays(approved());
+    createGetnetSaying(approved());
     const sale = await world.sale();
     expect(await sale.dispatched()).toMatchObject({ status: 'in_progress' });
     await sale.calledBack('900001');
@@ -65,26 +72,26 @@ describe('workers that keep no run in memory, and replay each before its next ta
   });
 
   it('attempt 1 is refused: the key tries again in the same run, and a late callback of attempt 1 counts', async () => {
-    getnetSays(declined('900001'), offline);
+    createGetnetSaying(declined('900001'), offline);
     const sale = await world.sale();
     expect(await sale.dispatched()).toMatchObject({ status: 'not_sent' });
     await sale.calledBack('900001', 'of attempt 1', 1);
     await sale.learns('not approved');
-    getnetSays(approved('900001'));
+    createGetnetSaying(approved('900001'));
     expect(await sale.triedAgain(2)).toMatchObject({ status: 'in_progress', accepted: { attempt: 2 } });
     await sale.calledBack('900001', 'of attempt 2', 2);
     expect(await sale.run.result()).toMatchObject({ status: 'approved' });
   });
 
   it('a void is done: it is remembered, and no other undo is sent', async () => {
-    getnetSays(approved());
-    const undone = undoneSale();
-    const first = await world.sale(undoInput(undone));
+    createGetnetSaying(approved());
+    const undone = buildUndoneSale();
+    const first = await world.sale(buildUndoInput(undone));
     await first.calledBack('900001');
     await first.run.result();
     const { memo } = await world.client.workflow.getHandle(undosWorkflowId(undone.name)).describe();
     expect(memo).toMatchObject({ undos: [{ type: 'void', state: 'done' }] });
-    const second = await world.sale(undoInput(undone, { type: 'return', value: 5 }));
+    const second = await world.sale(buildUndoInput(undone, { type: 'return', value: 5 }));
     expect(await second.becomes('not_sent')).toMatchObject({ outcome: { reason: 'already-reversed' } });
   });
 });

@@ -3,7 +3,11 @@ import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import { answeredSignal } from '../../src/workflows/transaction.messages.js';
 import { createHeld } from '../support/cancelling-getnet.js';
-import { HandWorker, startSilenceableDispatches, startWithoutDispatches } from '../support/hand-worker.js';
+import {
+  ManualWorker,
+  startSilenceableDispatches,
+  startWithoutDispatches,
+} from '../support/manual-worker.js';
 import { getRecovery, recoveryNeedsAttention, startRecovery } from '../support/recovery.js';
 import type { Sale } from '../support/sale-under-way.js';
 import { openTemporalConnections, useStoryWorkers } from '../support/story-workers.js';
@@ -120,7 +124,7 @@ describe('a worker was given up before it had claimed its command, and answers l
 
   it('before another one is given it: the command is sent all the same, and told by that answer', async () => {
     await begin();
-    const worker = await HandWorker.take(lines.client, world.taskQueue);
+    const worker = await ManualWorker.take(lines.client, world.taskQueue);
     sent.push('by hand');
     await worker.isGivenUp(sale.run.workflowId);
     const { customId } = sale.input.accepted;

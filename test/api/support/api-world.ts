@@ -23,7 +23,7 @@ const shortTimeouts = {
 /** Nothing is asked about a sale while a story is told: what happens to it a callback does, however busy the machine is. */
 export const longTimeouts = { LIFECYCLE_WINDOW: '60s', LIFECYCLE_LIMIT: '90s', ATTENTION_AFTER: '120s' };
 
-export type ApiWorld = Awaited<ReturnType<typeof apiWorld>>;
+export type ApiWorld = Awaited<ReturnType<typeof startApiWorld>>;
 
 /** How a world is to be. */
 export interface ApiWorldOptions {
@@ -37,7 +37,7 @@ export interface ApiWorldOptions {
 }
 
 /** The API over a real Temporal server and real workers; only Getnet is told what to say. */
-export async function apiWorld(
+export async function startApiWorld(
   getnet: Getnet,
   { workers = true, terminals, env = {}, webhooks }: ApiWorldOptions = {},
 ) {

@@ -8,15 +8,15 @@ const theirs = callbackTokens([{ kid: 'k1', key: Buffer.alloc(32, 9) }]);
 const HOUR = 3_600_000;
 
 /** The path Getnet would call for an attempt. */
-export const callbackPath = (customId: string) =>
+export const buildCallbackPath = (customId: string) =>
   buildPath(ours.sign(customId as CustomId, Date.now() + HOUR));
 
 /** A path that was ours an hour ago. */
-export const expiredPath = (customId: string) =>
+export const buildExpiredPath = (customId: string) =>
   buildPath(ours.sign(customId as CustomId, Date.now() - HOUR));
 
 /** A path signed with somebody else's key. */
-export const forgedPath = (customId: string) =>
+export const buildForgedPath = (customId: string) =>
   buildPath(theirs.sign(customId as CustomId, Date.now() + HOUR));
 
 function buildPath(token: string): string {
@@ -24,7 +24,7 @@ function buildPath(token: string): string {
 }
 
 /** A callback as Getnet writes it (contract §6), shape A. */
-export function callbackBody(responseCode: number, idPosTxs = 900001): string {
+export function buildCallbackBody(responseCode: number, idPosTxs = 900001): string {
   const response = {
     functionCode: 100,
     responseCode,

@@ -4,7 +4,7 @@ import type { Verdict } from '../../../src/domain/verdict.js';
 import type { Getnet } from '../../support/transaction-world.js';
 import { approved, requireIdPosTxs } from '../../support/terms.js';
 
-export type ScriptedGetnet = ReturnType<typeof scriptedGetnet>;
+export type ScriptedGetnet = ReturnType<typeof createScriptedGetnet>;
 
 /** What one terminal is told to say, whatever is said to all. */
 export interface TerminalScript {
@@ -13,7 +13,7 @@ export interface TerminalScript {
 }
 
 /** A Getnet that says what it is told to, per terminal or to all. */
-export function scriptedGetnet() {
+export function createScriptedGetnet() {
   const scripts = new Map<string, TerminalScript>();
   let answer: DispatchOutcome | Promise<DispatchOutcome> = {
     kind: 'acknowledged',

@@ -4,10 +4,10 @@ import type { RenderedCase } from '../../../src/api/operator/render-case.js';
 import type { DispatchOutcome } from '../../../src/domain/dispatch.js';
 import { TransactionWorld } from '../../support/transaction-world.js';
 import { until } from '../../support/until.js';
-import { apiWorld } from './api-world.js';
+import { startApiWorld } from './api-world.js';
 import type { ApiWorld } from './api-world.js';
-import { scriptedGetnet } from './getnet.js';
-import { saleAt } from './running-api.js';
+import { createScriptedGetnet } from './getnet.js';
+import { buildSaleBody } from './running-api.js';
 import { keys } from './shop.js';
 
 /** A budget that is soon over. */
@@ -43,14 +43,14 @@ interface CaseList {
  * @param terminals of each merchant: the list of cases looks at every one of them.
  */
 export function openOperatorWorld({ waiting = 0, terminals = 20 } = {}) {
-  const getnet = scriptedGetnet();
+  const getnet = createScriptedGetnet();
   let world: ApiWorld;
   let used = 0;
   const freshTerminal = () => `cl-${(used += 1)}`;
 
   beforeAll(async () => {
     TransactionWorld.quiet();
-    world = await apiWorld(getnet.getnet, { terminals, env: shortTimeouts });
+    world = await startApiWorld(getnet.getnet, { terminals, env: shortTimeouts });
     for (let count = 0; count < waiting; count += 1) ahead.push(await beginAhead());
   });
   afterAll(() => world.close());
@@ -64,7 +64,7 @@ export function openOperatorWorld({ waiting = 0, terminals = 20 } = {}) {
 
   async function begin(over: Readonly<Record<string, unknown>> = {}, terminalId = freshTerminal()) {
     const key = randomUUID();
-    const body = saleAt(terminalId, over);
+    const body = buildSaleBody(terminalId, over);
     const started = await world.api.start(body, { key });
     return { id: started.body.id, terminalId, repeat: () => world.api.start(body, { key }) };
   }
@@ -99,9 +99,10 @@ export function openOperatorWorld({ waiting = 0, terminals = 20 } = {}) {
       return world;
     },
     /** A sale that waits for a person, as Getnet says now: its acknowledgement was lost, unless told. */
-    unknownSale: async (over: Readonly<Record<string, unknown>> = {}) => needsPerson(await begin(over)),
+    sellWithUnknownOutcome: async (over: Readonly<Record<string, unknown>> = {}) =>
+      needsPerson(await begin(over)),
     /** The same with sales that begin one after the other and wait together. */
-    unknownSales: async (count: number) => {
+    sellWithUnknownOutcomes: async (count: number) => {
       const sales: UnknownSale[] = [];
       while (sales.length < count) sales.push(await begin());
       return Promise.all(sales.map(needsPerson));
@@ -128,7 +129,7 @@ export function openOperatorWorld({ waiting = 0, terminals = 20 } = {}) {
     read: (id: string) => world.api.get(`/v1/transactions/${id}`),
     findCase: findCase,
     /** Waits until the list knows the case from its run: a worker that is busy may not answer in time. */
-    answeredCaseOf: (id: string) =>
+    findAnsweredCase: (id: string) =>
       until(async () => {
         const found = await findCase(id);
         return found.acts.every(({ why }) => why?.startsWith('No run answers') !== true) && found;

@@ -8,7 +8,7 @@ import type {
 import type { Report } from '../../../src/domain/verdict.js';
 import { until } from '../../support/until.js';
 import type { ApiWorld } from './api-world.js';
-import { saleAt } from './running-api.js';
+import { buildSaleBody } from './running-api.js';
 import { keys } from './shop.js';
 
 /** A report is asked for again, and an outcome is unknown, within seconds. */
@@ -35,11 +35,11 @@ export const listClasses = ({ lines }: { readonly lines: readonly Pick<RenderedL
 /** What stories do with reconciliations over REST; `world` is asked for when it is there. */
 export function reconciliationsIn(world: () => ApiWorld) {
   let terminals = 0;
-  const freshTerminal = () => `cl-${(terminals += 1)}`;
+  const takeNewTerminal = () => `cl-${(terminals += 1)}`;
 
   const sell = async (terminalId: string, value = 5990) => {
     const amount = { value, currency: 'CLP' };
-    return (await world().api.start(saleAt(terminalId, { amount }), { prefer: 'wait=20' })).body;
+    return (await world().api.start(buildSaleBody(terminalId, { amount }), { prefer: 'wait=20' })).body;
   };
 
   const start = async (terminalId: string) => {
@@ -75,5 +75,5 @@ export function reconciliationsIn(world: () => ApiWorld) {
       return cases.length > 0 && cases;
     });
 
-  return { freshTerminal, sell, start, read, compared, reconcile, listCases, readCases: readCases };
+  return { takeNewTerminal, sell, start, read, compared, reconcile, listCases, readCases };
 }

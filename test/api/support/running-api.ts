@@ -31,11 +31,11 @@ export interface Extras {
 export type RunningApi = Awaited<ReturnType<typeof runApi>>;
 
 /** A transaction or a problem: a test knows which. */
-type Any = Omit<RenderedTransaction, 'type' | 'status'> &
+type AnyBody = Omit<RenderedTransaction, 'type' | 'status'> &
   Omit<ProblemBody, 'type' | 'status'> & { readonly type: string; readonly status: string | number };
 
 /** @returns a body that starts a sale of CLP 5,990. */
-export function saleAt(terminalId: string, over: Readonly<Record<string, unknown>> = {}) {
+export function buildSaleBody(terminalId: string, over: Readonly<Record<string, unknown>> = {}) {
   return { type: 'sale', terminalId, amount: { value: 5990, currency: 'CLP' }, ...over };
 }
 
@@ -53,7 +53,7 @@ export async function runApi(
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
 
-  async function ask<Body = Any>(path: string, init: RequestInit = {}): Promise<Reply<Body>> {
+  async function ask<Body = AnyBody>(path: string, init: RequestInit = {}): Promise<Reply<Body>> {
     const reply = await fetch(`${url}${path}`, init);
     const text = await reply.text();
     const json = reply.headers.get('content-type')?.includes('json') ?? false;
@@ -75,7 +75,7 @@ export async function runApi(
     /** The metrics of this process, as Prometheus reads them. */
     metrics: () => app.get<Metrics>(METRICS).registry.metrics(),
     ask,
-    get: <Body = Any>(path: string, extras: Extras = {}) =>
+    get: <Body = AnyBody>(path: string, extras: Extras = {}) =>
       ask<Body>(path, { headers: buildHeaders(extras) }),
     /** A request about something that exists; without a body unless one is given. */
     post: (path: string, extras: Extras & { readonly body?: unknown } = {}) => {

@@ -1,18 +1,18 @@
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import { approved } from '../../support/terms.js';
 import { TransactionWorld } from '../../support/transaction-world.js';
-import { apiWorld } from './api-world.js';
+import { startApiWorld } from './api-world.js';
 import type { ApiWorld, ApiWorldOptions } from './api-world.js';
-import { scriptedGetnet } from './getnet.js';
+import { createScriptedGetnet } from './getnet.js';
 
 /** For a whole spec file: an API, workers and a Getnet that acknowledges and approves, unless a story says otherwise. */
 export function openScriptedWorld(options: ApiWorldOptions = {}) {
-  const getnet = scriptedGetnet();
+  const getnet = createScriptedGetnet();
   let world: ApiWorld;
   let used = 0;
   beforeAll(async () => {
     TransactionWorld.quiet();
-    world = await apiWorld(getnet.getnet, options);
+    world = await startApiWorld(getnet.getnet, options);
   });
   afterAll(() => world.close());
   afterEach(() => {

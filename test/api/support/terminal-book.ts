@@ -1,7 +1,7 @@
 import type { Accepted } from '../../../src/domain/transaction.js';
 import { movesMoney } from '../../../src/domain/transaction-type.js';
 import type { Report, ReportedSale, Verdict } from '../../../src/domain/verdict.js';
-import { requireIdPosTxs, terminalResult } from '../../support/terms.js';
+import { requireIdPosTxs, buildTerminalResult } from '../../support/terms.js';
 import type { Getnet } from '../../support/transaction-world.js';
 
 export type TerminalBook = ReturnType<typeof keepTerminalBook>;
@@ -25,16 +25,16 @@ export function keepTerminalBook() {
     if (declined.has(order.customId))
       return {
         kind: 'declined',
-        result: { ...terminalResult(numbersFor(number)), responseCode: 9, authorizationCode: null },
+        result: { ...buildTerminalResult(numbersFor(number)), responseCode: 9, authorizationCode: null },
         idPosTxs,
       };
     if (movesMoney(order.type))
-      return { kind: 'approved', result: terminalResult(numbersFor(number)), idPosTxs, namesUs: true };
+      return { kind: 'approved', result: buildTerminalResult(numbersFor(number)), idPosTxs, namesUs: true };
     const edit = edits.get(order.terminal.id) ?? ((report: Report) => report);
     const report = edit({ sales: listSales(order.terminal.id), cut: false, raw: {} });
     return {
       kind: 'approved',
-      result: terminalResult({ ...noNumbers, ...(report && { report }) }),
+      result: buildTerminalResult({ ...noNumbers, ...(report && { report }) }),
       idPosTxs,
       namesUs: true,
     };

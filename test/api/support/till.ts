@@ -1,8 +1,8 @@
 import type { Proof, TerminalResult } from '../../../src/domain/verdict.js';
-import { declined, requireIdPosTxs, terminalResult } from '../../support/terms.js';
+import { declined, requireIdPosTxs, buildTerminalResult } from '../../support/terms.js';
 import type { ApiWorld } from './api-world.js';
 import type { ScriptedGetnet } from './getnet.js';
-import { saleAt } from './running-api.js';
+import { buildSaleBody } from './running-api.js';
 import type { Extras } from './running-api.js';
 import { keys } from './shop.js';
 
@@ -37,7 +37,7 @@ export function createTill(world: () => ApiWorld, getnet: ScriptedGetnet) {
   /** From now on everything is approved, with numbers of its own. */
   function approves(over: Partial<TerminalResult> = {}): TerminalResult {
     code += 1;
-    const result = terminalResult({ authorizationCode: String(code), operationId: code, ...over });
+    const result = buildTerminalResult({ authorizationCode: String(code), operationId: code, ...over });
     ends({ kind: 'approved', result, idPosTxs: requireIdPosTxs('900001'), namesUs: true });
     return result;
   }
@@ -58,7 +58,7 @@ export function createTill(world: () => ApiWorld, getnet: ScriptedGetnet) {
     /** @returns an approved sale of CLP 5,990, and what it takes to undo it. */
     sale: async (terminalId: string, over: Partial<TerminalResult> = {}) => {
       const { authorizationCode, operationId } = approves(over);
-      const { body } = await start(saleAt(terminalId));
+      const { body } = await start(buildSaleBody(terminalId));
       approves();
       return { id: body.id, terminalId, authorizationCode, operationId };
     },
@@ -73,6 +73,8 @@ export function createTill(world: () => ApiWorld, getnet: ScriptedGetnet) {
       }),
     /** A sale of ARS 1,200.00 by the other merchant. */
     saleOfTheOther: (terminalId: string) =>
-      start(saleAt(terminalId, { amount: { value: 120_000, currency: 'ARS' } }), { as: keys.argentina }),
+      start(buildSaleBody(terminalId, { amount: { value: 120_000, currency: 'ARS' } }), {
+        as: keys.argentina,
+      }),
   };
 }

@@ -6,7 +6,7 @@ import type { PaymentEvent, Status, Transaction } from '../../../clients/typescr
 import { json, page, problem, startFakeService, transaction } from './support/fake-service.js';
 import type { Behaviour, FakeService } from './support/fake-service.js';
 import { stream } from './support/fake-stream.js';
-import { failure } from './support/shop.js';
+import { catchFailure } from './support/shop.js';
 
 let service: FakeService;
 beforeEach(async () => void (service = await startFakeService()));
@@ -144,7 +144,7 @@ describe.each([undefined, 'tx_1'])('what answers is no service (transactionId: %
     ['nothing comes', (response) => void response.writeHead(204).end()],
   ])('%s: the error at once, and what answered stands in its cause', async (_, answer) => {
     service.does(answer, stream('', 'end'));
-    const error = await failure(listened(events()));
+    const error = await catchFailure(listened(events()));
     expect(error).toBeInstanceOf(OutcomeUnknown);
     expect(String(error.cause)).toMatch(/^Error: \d{3} without a word of the service/);
     expect(service.arrived).toHaveLength(1);

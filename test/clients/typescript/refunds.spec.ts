@@ -8,7 +8,7 @@ import {
 import type { KeyStore, Transaction } from '../../../clients/typescript/src/index.js';
 import {
   approved,
-  hangUp,
+  disconnect,
   json,
   problem,
   startFakeService,
@@ -16,7 +16,7 @@ import {
   transaction,
 } from './support/fake-service.js';
 import type { Behaviour, FakeService } from './support/fake-service.js';
-import { failure } from './support/shop.js';
+import { catchFailure } from './support/shop.js';
 
 let service: FakeService;
 let keys: KeyStore;
@@ -78,13 +78,13 @@ describe('a refund', () => {
   });
 
   it('the void’s answer was lost and then it cannot be told: it never becomes a return', async () => {
-    service.does(sale(), tillThatCan('void', 'return'), hangUp, tooLate);
+    service.does(sale(), tillThatCan('void', 'return'), disconnect, tooLate);
     await expect(client().refunds.create(refund)).rejects.toMatchObject({ code: 'not-reversible' });
     expect(starts().map(({ body }) => body)).toMatchObject([{ type: 'void' }, { type: 'void' }]);
   });
 
   it('the process crashed after the void was sent, and the sale reads otherwise now: the same void, with the same key', async () => {
-    service.does(sale(), tillThatCan('void', 'return'), hangUp);
+    service.does(sale(), tillThatCan('void', 'return'), disconnect);
     await client({ giveUpAfterMs: 50 })
       .refunds.create(refund)
       .catch(() => undefined);
@@ -102,7 +102,7 @@ describe('a refund', () => {
 
     it.each([
       ['it was approved', returned, {}],
-      ['its answer was lost', hangUp, {}],
+      ['its answer was lost', disconnect, {}],
       ['it was approved, and a return is asked for by name', returned, { kind: 'return' as const }],
       ['it was approved, and a void is asked for by name', returned, { kind: 'void' as const }],
     ])('%s: the next call asks what became of the return, with its key', async (_, first, over) => {
@@ -171,7 +171,7 @@ describe('a refund', () => {
   ])('the caller gives up while %s is read: unknown, at once', async (_, behaviours) => {
     service.does(...behaviours);
     const stop = new AbortController();
-    const call = failure(client().refunds.create(refund, { signal: stop.signal }));
+    const call = catchFailure(client().refunds.create(refund, { signal: stop.signal }));
     while (service.arrived.length < behaviours.length) await new Promise((next) => setImmediate(next));
     stop.abort();
     expect(await call).toBeInstanceOf(OutcomeUnknown);
@@ -179,12 +179,12 @@ describe('a refund', () => {
   });
 
   it('the API key is refused while a void is under way: its “no” is not about the refund', async () => {
-    service.does(sale(), tillThatCan('void', 'return'), hangUp);
+    service.does(sale(), tillThatCan('void', 'return'), disconnect);
     await client({ giveUpAfterMs: 50 })
       .refunds.create(refund)
       .catch(() => undefined);
     service.does(problem({ code: 'unauthorized', status: 401 }));
-    const error = await failure(client().refunds.create(refund));
+    const error = await catchFailure(client().refunds.create(refund));
     expect(error).toMatchObject({ code: 'unauthorized' });
     expect(nameMoneyMoved(error.moneyMoved)).toBe('unknown');
   });

@@ -10,7 +10,7 @@ import {
   away,
   cutShort,
   declined,
-  hangUp,
+  disconnect,
   json,
   onItsWay,
   page,
@@ -20,7 +20,7 @@ import {
 } from './support/fake-service.js';
 import type { Behaviour } from './support/fake-service.js';
 
-import { failure, openShop, order } from './support/shop.js';
+import { catchFailure, openShop, order } from './support/shop.js';
 
 const shop = openShop();
 const used = () => [...new Set(shop.service.keys())];
@@ -41,7 +41,7 @@ describe('starting a sale', () => {
   });
 
   it.each<[string, Behaviour]>([
-    ['the connection dies', hangUp],
+    ['the connection dies', disconnect],
     ['nobody answers in time', staySilent],
     ['the answer is cut in the middle', cutShort],
     ['a proxy answers 502 with a page', page(502)],
@@ -69,7 +69,7 @@ describe('starting a sale', () => {
     ],
   ])('%s: nothing is repeated, the caller decides', async (_, refusal, retry) => {
     shop.service.does(refusal, approved);
-    const error = await failure(shop.client().sales.create(order));
+    const error = await catchFailure(shop.client().sales.create(order));
     expect(error).toBeInstanceOf(ServiceProblem);
     expect(error.retry).toBe(retry);
     expect(shop.service.keys()).toHaveLength(1);
@@ -77,7 +77,7 @@ describe('starting a sale', () => {
 
   it('a refusal of a proxy is no verdict of the service: nothing is repeated, nothing is claimed', async () => {
     shop.service.does(page(403), approved);
-    const error = await failure(shop.client().sales.create(order));
+    const error = await catchFailure(shop.client().sales.create(order));
     expect(error).toBeInstanceOf(OutcomeUnknown);
     expect(nameMoneyMoved(error.moneyMoved)).toBe('unknown');
     expect(shop.service.keys()).toHaveLength(1);
@@ -91,8 +91,8 @@ describe('starting a sale', () => {
   });
 
   it('nobody answers within the time: unknown, and the next call has the same key', async () => {
-    shop.service.does(hangUp);
-    const error = await failure(shop.client({ giveUpAfterMs: 600 }).sales.create(order));
+    shop.service.does(disconnect);
+    const error = await catchFailure(shop.client({ giveUpAfterMs: 600 }).sales.create(order));
     expect(error).toBeInstanceOf(OutcomeUnknown);
     expect(error.retry).toBe('same_key');
     shop.service.does(approved);
@@ -102,9 +102,9 @@ describe('starting a sale', () => {
   });
 
   it('the caller gives up: unknown, at once', async () => {
-    shop.service.does(hangUp);
+    shop.service.does(disconnect);
     const stop = new AbortController();
-    const call = failure(shop.client().sales.create(order, { signal: stop.signal }));
+    const call = catchFailure(shop.client().sales.create(order, { signal: stop.signal }));
     stop.abort();
     expect(await call).toBeInstanceOf(OutcomeUnknown);
   });
@@ -114,7 +114,7 @@ describe('what a refusal says about the order', () => {
   it('nothing was sent before: no', async () => {
     shop.service.does(problem({ code: 'terminal-busy' }));
     for (const _ of ['first', 'second']) {
-      const error = await failure(shop.client().sales.create(order));
+      const error = await catchFailure(shop.client().sales.create(order));
       expect(nameMoneyMoved(error.moneyMoved)).toBe('no');
     }
   });
@@ -124,21 +124,21 @@ describe('what a refusal says about the order', () => {
     async (which) => {
       const refusal = problem({ code: 'unauthorized', status: 401 });
       if (which === 'a call before') {
-        shop.service.does(hangUp);
-        await failure(shop.client({ giveUpAfterMs: 100 }).sales.create(order));
+        shop.service.does(disconnect);
+        await catchFailure(shop.client({ giveUpAfterMs: 100 }).sales.create(order));
         shop.service.does(refusal);
-      } else shop.service.does(hangUp, refusal);
-      const error = await failure(shop.client().sales.create(order));
+      } else shop.service.does(disconnect, refusal);
+      const error = await catchFailure(shop.client().sales.create(order));
       expect(error).toMatchObject({ code: 'unauthorized' });
       expect(nameMoneyMoved(error.moneyMoved)).toBe('unknown');
     },
   );
 
   it('the answer was lost, then the service names the transaction: what it says counts, now and later', async () => {
-    shop.service.does(hangUp, problem({ code: 'terminal-offline', status: 503, transactionId: 'tx_1' }));
-    expect(nameMoneyMoved((await failure(shop.client().sales.create(order))).moneyMoved)).toBe('no');
+    shop.service.does(disconnect, problem({ code: 'terminal-offline', status: 503, transactionId: 'tx_1' }));
+    expect(nameMoneyMoved((await catchFailure(shop.client().sales.create(order))).moneyMoved)).toBe('no');
     shop.service.does(problem({ code: 'terminal-busy' }));
-    expect(nameMoneyMoved((await failure(shop.client().sales.create(order))).moneyMoved)).toBe('no');
+    expect(nameMoneyMoved((await catchFailure(shop.client().sales.create(order))).moneyMoved)).toBe('no');
   });
 
   it('another call of the order is still on its way: unknown', async () => {
@@ -148,9 +148,9 @@ describe('what a refusal says about the order', () => {
       problem({ code: 'terminal-busy' }),
     );
     const slow = shop.client({ timeoutMs: 5_000 });
-    const first = failure(slow.sales.create(order));
+    const first = catchFailure(slow.sales.create(order));
     while (busy === undefined) await new Promise((next) => setImmediate(next));
-    expect(nameMoneyMoved((await failure(slow.sales.create(order))).moneyMoved)).toBe('unknown');
+    expect(nameMoneyMoved((await catchFailure(slow.sales.create(order))).moneyMoved)).toBe('unknown');
     busy();
     await first;
   });
@@ -163,7 +163,7 @@ describe('what a refusal says about the order', () => {
     async (_, moneyMoved, retry) => {
       const code = 'idempotency-key-reused';
       shop.service.does(problem({ code, status: 422, moneyMoved, retry, transactionId: 'tx_1' }));
-      const error = await failure(shop.client().sales.create(order));
+      const error = await catchFailure(shop.client().sales.create(order));
       expect(error).toMatchObject({ code, retry });
       expect(nameMoneyMoved(error.moneyMoved)).toBe(moneyMoved);
     },
@@ -195,7 +195,7 @@ describe('a new key for an order', () => {
     shop.service.does(
       problem({ code: 'terminal-offline', status: 503, retry: 'new_key', transactionId: 'tx_1' }),
     );
-    const error = await failure(shop.client().sales.create(order));
+    const error = await catchFailure(shop.client().sales.create(order));
     shop.service.does(notSent('terminal-offline'), approved);
     const sale = await shop.client().sales.createWithNewKey(order, error as ServiceProblem);
     expect(sale.key).not.toBe(error.key);
@@ -229,7 +229,7 @@ describe('a new key for an order', () => {
       problem({ code: 'idempotency-key-reused', status: 422, retry: 'new_key', transactionId: 'tx_1' }),
       approved,
     );
-    const error = await failure(shop.client().sales.create(order));
+    const error = await catchFailure(shop.client().sales.create(order));
     await expect(shop.client().sales.createWithNewKey(order, error as ServiceProblem)).rejects.toBeInstanceOf(
       NewKeyRefused,
     );
@@ -237,7 +237,7 @@ describe('a new key for an order', () => {
 
   it('the service asked for the same key: no new key', async () => {
     shop.service.does(problem({ code: 'terminal-busy' }));
-    const error = await failure(shop.client().sales.create(order));
+    const error = await catchFailure(shop.client().sales.create(order));
     await expect(shop.client().sales.createWithNewKey(order, error as ServiceProblem)).rejects.toBeInstanceOf(
       NewKeyRefused,
     );

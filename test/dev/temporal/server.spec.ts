@@ -7,14 +7,14 @@ import { buildServerArgs } from '../../../src/dev/temporal/flags.js';
 import { startServer } from '../../../src/dev/temporal/server.js';
 import { startTemporal } from '../../../src/dev/temporal/start.js';
 import { searchAttributeKeys } from '../../../src/workflows/search-attributes.messages.js';
-import { script, scratchFolder } from '../scratch.js';
+import { script, createScratchFolder } from '../scratch.js';
 import type { Scratch } from '../scratch.js';
 
 const retentionMs = 30 * 86_400_000;
 let scratch: Scratch;
 
 beforeAll(async () => {
-  scratch = await scratchFolder();
+  scratch = await createScratchFolder();
 });
 afterAll(() => scratch.remove());
 

@@ -4,7 +4,7 @@ import type { MoneyMoved, Status } from '../../../src/domain/status.js';
 import type { ProposalPast } from '../../../src/domain/report-line-owners.js';
 import type { Accepted } from '../../../src/domain/transaction.js';
 import type { ReportedSale, TerminalResult } from '../../../src/domain/verdict.js';
-import { saleInput, terminalResult } from '../../support/terms.js';
+import { saleInput, buildTerminalResult } from '../../support/terms.js';
 import { OPENING_MS, clp, writeSantiagoTime } from './reconciliation-terms.js';
 
 /** What differs from an unknown sale of CLP 5,990, which is sent some minutes after the opening. */
@@ -55,7 +55,7 @@ export function buildReport(
   over: Partial<SnapshotTerms> = {},
 ): Snapshot {
   const report = { sales, cut: false, raw: {} };
-  const result = terminalResult({ authorizationCode: null, operationId: null, card: null, report });
+  const result = buildTerminalResult({ authorizationCode: null, operationId: null, card: null, report });
   const { accepted, ...others } = over;
   return buildSnapshot({
     n: 90,
@@ -67,7 +67,7 @@ export function buildReport(
 }
 
 /** A line of CLP 5,990 at a minute after the opening, with numbers of its own. */
-export function lineAt(minute: number, over: Partial<ReportedSale> = {}): ReportedSale {
+export function buildLineAt(minute: number, over: Partial<ReportedSale> = {}): ReportedSale {
   const realDate = writeSantiagoTime(OPENING_MS + minute * 60_000 + 20_000);
   return {
     operationId: 42,

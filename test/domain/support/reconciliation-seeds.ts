@@ -1,6 +1,6 @@
 import type { LineClass, OurSale } from '../../../src/domain/reconciliation-lines.js';
 import type { Report, ReportedSale } from '../../../src/domain/verdict.js';
-import { clp, lineAbout, nameless, ourSale } from './reconciliation-terms.js';
+import { clp, buildLineAbout, nameless, buildOurSale } from './reconciliation-terms.js';
 
 /** How many lines, and how many of each class. */
 export interface SeedTerms {
@@ -76,18 +76,18 @@ function pickClass(draw: number, share: number): LineClass | 'noise' {
 }
 
 function seedOne(n: number, wanted: LineClass | 'noise', random: () => number): SeededSale {
-  const sale = ourSale(n, {
+  const sale = buildOurSale(n, {
     authorizationCode: String(100_000 + n),
     // Few prices, so that many sales have the same; each step beyond them belongs to what is told by amount and time alone.
     amount: clp(1_000 * (1 + Math.floor(random() * 40))),
     createdAtMs: START_MS + n * STEP_MS,
   });
   const unique = { amount: clp(1_000_000 + n) };
-  const line = lineAbout(sale);
+  const line = buildLineAbout(sale);
   const isOdd = random() < 0.5;
   const both = (over: Partial<OurSale>, theirs: Partial<ReportedSale> = {}, mine = sale) => ({
     ours: [{ ...mine, ...over }],
-    lines: [{ ...lineAbout(mine), ...theirs }],
+    lines: [{ ...buildLineAbout(mine), ...theirs }],
   });
   switch (wanted) {
     case 'equal':
@@ -114,7 +114,7 @@ function seedOne(n: number, wanted: LineClass | 'noise', random: () => number): 
     case 'duplicate':
       return {
         ours: [sale],
-        lines: [line, isOdd ? line : lineAbout(sale, { realDate: null })],
+        lines: [line, isOdd ? line : buildLineAbout(sale, { realDate: null })],
         classes: ['duplicate', 'equal'],
       };
     case 'other_batch':

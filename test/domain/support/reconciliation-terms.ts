@@ -8,7 +8,7 @@ export const OPENING_MS = Date.parse('2026-01-15T13:00:00Z');
 export const clp = (value: number) => ({ value, currency: 'CLP' as const });
 
 /** One of our sales; each is approved, and of this batch, unless told otherwise. */
-export function ourSale(n: number, over: Partial<OurSale> = {}): OurSale {
+export function buildOurSale(n: number, over: Partial<OurSale> = {}): OurSale {
   return {
     transactionId: `tx_${String(n).padStart(19, '0')}` as TransactionId,
     state: 'approved',
@@ -24,7 +24,7 @@ export function ourSale(n: number, over: Partial<OurSale> = {}): OurSale {
 }
 
 /** The line of a terminal's report about a sale of ours. */
-export function lineAbout(sale: OurSale, over: Partial<ReportedSale> = {}): ReportedSale {
+export function buildLineAbout(sale: OurSale, over: Partial<ReportedSale> = {}): ReportedSale {
   const { operationId, authorizationCode, amount, createdAtMs } = sale;
   const realDate = writeSantiagoTime(createdAtMs + 20_000);
   return { operationId, authorizationCode, amount, card: null, accountingDate: realDate, realDate, ...over };

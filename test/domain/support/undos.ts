@@ -29,7 +29,7 @@ export const named = ({ transactionId, createdAt, amount }: OwnSale): UndoneSale
   ...(amount && { amount }),
 });
 
-export const aVoid = (name: string, over: Partial<UndoClaim> = {}): UndoClaim => ({
+export const buildVoid = (name: string, over: Partial<UndoClaim> = {}): UndoClaim => ({
   transactionId: name as TransactionId,
   customId: name as CustomId,
   type: 'void',
@@ -37,8 +37,8 @@ export const aVoid = (name: string, over: Partial<UndoClaim> = {}): UndoClaim =>
   ...over,
 });
 
-export const aReturn = (name: string, value?: number, over: Partial<UndoClaim> = {}): UndoClaim =>
-  aVoid(name, { type: 'return', ...(value !== undefined && { amount: clp(value) }), ...over });
+export const buildReturn = (name: string, value?: number, over: Partial<UndoClaim> = {}): UndoClaim =>
+  buildVoid(name, { type: 'return', ...(value !== undefined && { amount: clp(value) }), ...over });
 
 /** The list after the claims came to their ends, one after the other. */
 export const after = (...steps: readonly (readonly [UndoClaim, Undo['state']])[]): readonly Undo[] =>

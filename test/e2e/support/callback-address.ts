@@ -11,7 +11,7 @@ export interface SigningOptions {
 }
 
 /** @returns the address at which Getnet calls back about an attempt, as the worker would write it. */
-export function callbackAddress(world: World, customId: string, signing: SigningOptions = {}): string {
+export function buildCallbackAddress(world: World, customId: string, signing: SigningOptions = {}): string {
   const { keys = world.callbackKeys, expiresAt = Date.now() + 60_000 } = signing;
   const [kid = '', key = ''] = keys.split(':');
   const tokens = callbackTokens([{ kid, key: Buffer.from(key, 'base64') }]);

@@ -52,7 +52,7 @@ export interface Environments {
 /** @returns the environment of each process. */
 export function buildEnvironments(parts: EnvironmentParts): Environments {
   const { ports } = parts;
-  const service = serviceEnvironment(parts);
+  const service = buildServiceEnvironment(parts);
   return {
     api: { ...service, PORT: String(ports.api), METRICS_PORT: String(ports.apiMetrics), ...parts.env },
     worker: { ...service, METRICS_PORT: String(ports.worker), ...parts.env },
@@ -65,7 +65,7 @@ export function buildEnvironments(parts: EnvironmentParts): Environments {
   };
 }
 
-function serviceEnvironment(parts: EnvironmentParts): NodeJS.ProcessEnv {
+function buildServiceEnvironment(parts: EnvironmentParts): NodeJS.ProcessEnv {
   const { folder, ports, shops, taskQueue, temporalAddress, namespace, callbackKeys, publicUrl } = parts;
   return {
     ...fromOutside(),

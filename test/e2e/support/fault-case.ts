@@ -8,7 +8,7 @@ import type { TerminalRequest, World } from './world.js';
 /** One sale, what happens to it, and how it has to end. */
 export interface FaultCase extends TerminalRequest {
   /** The whole sentence, cause first. */
-  readonly tells: string;
+  readonly title: string;
   readonly sale?: SaleTerms;
   /** What happens to the terminal first, outside the cloud. */
   readonly terminal?: object;
@@ -53,11 +53,11 @@ export function runFaultCases(
     ends.set(faultCase, end);
   });
   return (faultCase) =>
-    ends.get(faultCase) ?? Promise.reject(new Error(`No case was begun: ${faultCase.tells}`));
+    ends.get(faultCase) ?? Promise.reject(new Error(`No case was begun: ${faultCase.title}`));
 }
 
 /** The sale ended as told, and the ledger agrees. */
-export async function expectAsTold(faultCase: FaultCase, { sale, body }: FaultResult): Promise<void> {
+export async function expectFaultResult(faultCase: FaultCase, { sale, body }: FaultResult): Promise<void> {
   expect(body).toMatchObject({ status: faultCase.ends, ...faultCase.shows });
   await expectLedgerToAgree(sale);
   // Somebody is still looking: a run that died would read the same.

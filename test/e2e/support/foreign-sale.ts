@@ -19,7 +19,7 @@ interface GetnetAnswer {
 }
 
 /** Makes a sale at Getnet directly, past the service: the service has never heard of it. */
-export async function foreignSale(
+export async function sellOutsideService(
   { shop, counter, judge }: Pick<OrderContext, 'shop' | 'counter' | 'judge'>,
   amount: number,
 ): Promise<ForeignSale> {

@@ -12,7 +12,7 @@ const retentionMs = 30 * 86_400_000;
  * @param dynamicConfig settings of the server, as `name=value`.
  * @returns a Temporal server with a file database, not started yet: killed, it comes back with all it knew.
  */
-export function ownTemporal(
+export function startOwnTemporal(
   folder: string,
   port: number,
   dynamicConfig: readonly string[] = [],

@@ -13,7 +13,7 @@ export async function findUnusedPort(): Promise<number> {
 }
 
 /** @returns that many different quiet ports. */
-export async function quietPorts(count: number): Promise<readonly number[]> {
+export async function findUnusedPorts(count: number): Promise<readonly number[]> {
   const ports = new Set<number>();
   while (ports.size < count) ports.add(await findUnusedPort());
   return [...ports];

@@ -1,7 +1,7 @@
 /** Something that happens, told by its test. */
 export interface Story {
   /** The whole sentence, cause first. */
-  readonly tells: string;
+  readonly title: string;
 }
 
 /**
@@ -23,5 +23,5 @@ export function runConcurrently<S extends Story>(
     lanes[lane] = end.catch(() => undefined);
     ends.set(story, end);
   });
-  return (story) => ends.get(story) ?? Promise.reject(new Error(`No story was begun: ${story.tells}`));
+  return (story) => ends.get(story) ?? Promise.reject(new Error(`No story was begun: ${story.title}`));
 }

@@ -5,10 +5,10 @@ import { isPortInUse } from '../../../src/dev/processes/ports.js';
 import { cacheFolder } from '../../../src/dev/project-root.js';
 import { buildEnvironments } from './environment.js';
 import type { Environments, Ports } from './environment.js';
-import { ownTemporal } from './own-temporal.js';
+import { startOwnTemporal } from './own-temporal.js';
 import { createManagedProcess } from './managed-process.js';
 import type { ManagedProcess } from './managed-process.js';
-import { quietPorts } from './ports.js';
+import { findUnusedPorts } from './ports.js';
 import { merchantsFile, openShops } from './shops.js';
 import type { Shop } from './shops.js';
 import type { WorldOptions } from './world.js';
@@ -34,7 +34,7 @@ export interface TestEnvironment {
 export async function prepareEnvironment(options: WorldOptions): Promise<TestEnvironment> {
   mkdirSync(cacheFolder, { recursive: true });
   const folder = mkdtempSync(join(cacheFolder, 'e2e-'));
-  const [api = 0, apiMetrics = 0, worker = 0, simulator = 0, temporal = 0] = await quietPorts(5);
+  const [api = 0, apiMetrics = 0, worker = 0, simulator = 0, temporal = 0] = await findUnusedPorts(5);
   const ports = { api, apiMetrics, worker, simulator, temporal };
   const urls = { api: urlAt(api), worker: urlAt(worker), simulator: urlAt(simulator) };
   const shops = openShops({
@@ -59,7 +59,7 @@ export async function prepareEnvironment(options: WorldOptions): Promise<TestEnv
     worker: part('worker', '/health/ready'),
     simulator: part('simulator', '/_sim/health'),
   };
-  const own = options.ownTemporal ? ownTemporal(folder, temporal, options.dynamicConfig) : undefined;
+  const own = options.ownTemporal ? startOwnTemporal(folder, temporal, options.dynamicConfig) : undefined;
   const clear = () => cleared([parts.api, parts.worker, parts.simulator, ...(own ? [own] : [])], where);
   return { ...where, urls, callbackKeys, environments, parts, ownTemporal: own, clear };
 }

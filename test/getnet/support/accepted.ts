@@ -2,7 +2,7 @@ import type { CustomId, TransactionId } from '../../../src/domain/ids.js';
 import type { Policy } from '../../../src/domain/policy.js';
 import type { Accepted } from '../../../src/domain/transaction.js';
 
-export function acceptedSale(over: Partial<Accepted> = {}): Accepted {
+export function buildAcceptedSale(over: Partial<Accepted> = {}): Accepted {
   return {
     transactionId: 'tx_0123456789abcdefghi' as TransactionId,
     attempt: 1,
@@ -26,8 +26,8 @@ export function acceptedSale(over: Partial<Accepted> = {}): Accepted {
   };
 }
 
-export function argentineSale(over: Partial<Accepted> = {}): Accepted {
-  return acceptedSale({
+export function buildArgentineSale(over: Partial<Accepted> = {}): Accepted {
+  return buildAcceptedSale({
     merchant: 'demo-ar',
     terminal: {
       id: 'ar-till-1',

@@ -3,8 +3,8 @@ import type { IdPosTxs } from '../../../src/domain/ids.js';
 import type { GetnetEvent } from '../../../src/getnet/call.js';
 import { createGetnetClient } from '../../../src/getnet/client.js';
 import type { GetnetClient, GetnetClientOptions } from '../../../src/getnet/client.js';
-import { acceptedSale, buildPolicy } from './accepted.js';
-import { fakeGetnet } from './fake-getnet.js';
+import { buildAcceptedSale, buildPolicy } from './accepted.js';
+import { startFakeGetnet } from './fake-getnet.js';
 import type { FakeGetnet } from './fake-getnet.js';
 
 export const SECRET = 'demo-secret-canary';
@@ -40,7 +40,7 @@ export function client(over: Partial<GetnetClientOptions> = {}): GetnetClient {
 }
 
 export const question = (over: object = {}) => ({
-  accepted: acceptedSale(),
+  accepted: buildAcceptedSale(),
   policy: buildPolicy(),
   idPosTxs: '900002' as IdPosTxs,
   idFromCallback: false,
@@ -50,7 +50,7 @@ export const question = (over: object = {}) => ({
 /** A fake Getnet for each test of a spec file. */
 export function openGetnetForEach(): void {
   beforeEach(async () => {
-    getnet = await fakeGetnet();
+    getnet = await startFakeGetnet();
     events = [];
   });
   afterEach(async () => {

@@ -4,7 +4,7 @@ import type { TransactionType } from '../../../src/domain/transaction-type.js';
 import type { Accepted, Options } from '../../../src/domain/transaction.js';
 import type { Command } from '../../../src/getnet/countries/country.js';
 import { getCountryPack } from '../../../src/getnet/countries/countries.js';
-import { acceptedSale } from './accepted.js';
+import { buildAcceptedSale } from './accepted.js';
 import { fixture, fixtureRows } from './fixtures.js';
 
 /** One documented request, and the transaction of ours that has to go out as it. */
@@ -26,9 +26,9 @@ const others = /requests.auth|cancelsale|get-transaction|cl-sale-sync-strings/;
 /** Every request that a transaction of ours goes out as. */
 export const documentedRequests: readonly Documented[] = fixtureRows
   .filter(({ kind, file }) => kind === 'request' && !others.test(file))
-  .map(({ file, path = '' }) => documented(file, path));
+  .map(({ file, path = '' }) => readDocumented(file, path));
 
-function documented(file: string, path: string): Documented {
+function readDocumented(file: string, path: string): Documented {
   const country = file.startsWith('requests/ar-') ? 'AR' : 'CL';
   const entry = Object.entries(getCountryPack(country).commands).find(([, command]) => command.path === path);
   if (entry === undefined) throw new Error(`${country} has no command for ${file}`);
@@ -36,7 +36,7 @@ function documented(file: string, path: string): Documented {
   const { webhook: _webhook, ...body } = JSON.parse(fixture(file)) as Record<string, unknown>;
   const { idTerminal, idSucursal, serialNumber, command: _code, amount, customId: _id, ...options } = body;
   const ids = { idTerminal, idSucursal: String(idSucursal), serialNumber } as Accepted['terminal'];
-  const accepted = acceptedSale({
+  const accepted = buildAcceptedSale({
     terminal: { ...ids, id: 'till', country },
     type,
     amount: amount === undefined ? undefined : { value: Number(amount), currency: findCurrency(country) },

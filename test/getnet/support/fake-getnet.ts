@@ -26,7 +26,7 @@ export interface FakeGetnet extends Peer {
   scriptLogin(...answers: Scripted[]): void;
 }
 
-export async function fakeGetnet(): Promise<FakeGetnet> {
+export async function startFakeGetnet(): Promise<FakeGetnet> {
   const seen: ReceivedRequest[] = [];
   const answers: Scripted[] = [];
   const loginAnswers: Scripted[] = [];

@@ -11,7 +11,7 @@ import type { Snapshot } from '../../../src/domain/snapshot.js';
 import type { Accepted } from '../../../src/domain/transaction.js';
 import type { Undo } from '../../../src/domain/undo.js';
 import type { Observation } from '../../../src/ledger/rows/write-rows.js';
-import { requireIdPosTxs, saleInput, terminalResult } from '../../support/terms.js';
+import { requireIdPosTxs, saleInput, buildTerminalResult } from '../../support/terms.js';
 
 /** The same numbers for the same seed. */
 export function createRandom(seed: number) {
@@ -77,7 +77,7 @@ export function generateLife(n: number, random: Random, merchant = 'shop'): read
 
 function endRun(running: Snapshot, random: Random, at: string): Snapshot {
   const chance = random.next();
-  const result = terminalResult({
+  const result = buildTerminalResult({
     authorizationCode: String(random.below(1_000_000)),
     operationId: random.below(1e9),
   });

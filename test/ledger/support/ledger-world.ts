@@ -2,8 +2,8 @@ import { createLogger } from '../../../src/config/logger.js';
 import { composeProjector } from '../../../src/ledger/compose.js';
 import { isOfEndedRun } from '../../../src/ledger/rows/transaction-row.js';
 import type { RenderedTransaction } from '../../../src/rendering/render-transaction.js';
-import { apiWorld } from '../../api/support/api-world.js';
-import { scriptedGetnet } from '../../api/support/getnet.js';
+import { startApiWorld } from '../../api/support/api-world.js';
+import { createScriptedGetnet } from '../../api/support/getnet.js';
 import { createTill } from '../../api/support/till.js';
 import { until } from '../../support/until.js';
 import { queryOnce, startTestPostgres } from './test-postgres.js';
@@ -16,7 +16,7 @@ export interface Page {
   readonly stale: boolean;
 }
 
-export type LedgerWorld = Awaited<ReturnType<typeof ledgerWorld>>;
+export type LedgerWorld = Awaited<ReturnType<typeof startLedgerWorld>>;
 
 /** How a world differs from the usual one. */
 interface WorldOptions {
@@ -26,14 +26,14 @@ interface WorldOptions {
 }
 
 /** API, Temporal, workers and a real Postgres; projectors are started by the stories. */
-export async function ledgerWorld(
+export async function startLedgerWorld(
   env: Readonly<Record<string, string>> = {},
   { workers = true, reach = (url) => url }: WorldOptions = {},
 ) {
   const postgres = await startTestPostgres();
   const url = await reach(await postgres.createLedger());
-  const getnet = scriptedGetnet();
-  const world = await apiWorld(getnet.getnet, {
+  const getnet = createScriptedGetnet();
+  const world = await startApiWorld(getnet.getnet, {
     workers,
     env: { DATABASE_URL: url, LEDGER_INDEX_CALLS: '40', ...env },
   });

@@ -64,7 +64,7 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
 }
 
 /** Closes the connection without a word. */
-export const hangUp: Behaviour = (response) => void response.destroy();
+export const disconnect: Behaviour = (response) => void response.destroy();
 
 /** Never answers. */
 export const staySilent: Behaviour = () => undefined;

@@ -38,7 +38,7 @@ export function openShop() {
 }
 
 /** What a call fails with. */
-export async function failure(call: Promise<unknown>): Promise<PaymentError> {
+export async function catchFailure(call: Promise<unknown>): Promise<PaymentError> {
   const error = await call.then(
     () => undefined,
     (thrown: unknown) => thrown,

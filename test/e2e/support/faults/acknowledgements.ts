@@ -3,23 +3,23 @@ import { provenByQuery, notExecuted, executedOnce } from './expectations.js';
 
 /** What the customer does. */
 export const customers: readonly FaultCase[] = [
-  { tells: 'paid: approved', ends: 'approved', shows: provenByQuery, ledger: executedOnce },
+  { title: 'paid: approved', ends: 'approved', shows: provenByQuery, ledger: executedOnce },
   {
-    tells: 'refused by the bank: declined, with its code',
+    title: 'refused by the bank: declined, with its code',
     sale: { amount: 5_901 },
     ends: 'declined',
     shows: { outcome: { moneyMoved: 'no', evidence: 'status_query', responseCode: 9001 } },
   },
-  { tells: 'cancelled by the customer: declined', sale: { amount: 5_902 }, ends: 'declined' },
+  { title: 'cancelled by the customer: declined', sale: { amount: 5_902 }, ends: 'declined' },
   {
-    tells: 'the customer walks away: declined as 1006 when the terminal gives up',
+    title: 'the customer walks away: declined as 1006 when the terminal gives up',
     sale: { amount: 5_903 },
     ends: 'declined',
     shows: { outcome: { responseCode: 1006 } },
   },
-  { tells: 'paid late, in the extra wait: approved', sale: { amount: 5_904 }, ends: 'approved' },
+  { title: 'paid late, in the extra wait: approved', sale: { amount: 5_904 }, ends: 'approved' },
   {
-    tells:
+    title:
       'undecided over the whole lifecycle, callback says TIMEOUT (5 MINUTES): declined by the query’s 1006',
     script: { customer: { action: 'freeze' } },
     ends: 'declined',
@@ -34,19 +34,19 @@ function buildEarlyResult(data: object): object {
 /** What becomes of the acknowledgement. */
 export const acknowledgements: readonly FaultCase[] = [
   {
-    tells: 'acknowledgement lost before the request was read: nobody can tell, a person is asked',
+    title: 'acknowledgement lost before the request was read: nobody can tell, a person is asked',
     script: { answer: { lost: 'before_reading' } },
     ends: 'needs_attention',
     ledger: notExecuted,
   },
   {
-    tells: 'acknowledgement lost while the request was read: nobody can tell, a person is asked',
+    title: 'acknowledgement lost while the request was read: nobody can tell, a person is asked',
     script: { answer: { lost: 'while_reading' } },
     ends: 'needs_attention',
     ledger: notExecuted,
   },
   {
-    tells:
+    title:
       'acknowledgement lost after the request was read, callback arrives: the status query finds the approval',
     script: { answer: { lost: 'after_reading' } },
     ends: 'approved',
@@ -54,55 +54,55 @@ export const acknowledgements: readonly FaultCase[] = [
     ledger: executedOnce,
   },
   {
-    tells: 'acknowledgement lost at the last moment, declined: the status query finds the decline',
+    title: 'acknowledgement lost at the last moment, declined: the status query finds the decline',
     script: { answer: { lost: 'instead_of_answer' }, customer: { action: 'decline' } },
     ends: 'declined',
     ledger: executedOnce,
   },
   {
-    tells: 'acknowledgement and callback lost: the number was never learned, a person is asked',
+    title: 'acknowledgement and callback lost: the number was never learned, a person is asked',
     script: { answer: { lost: 'after_reading' }, callback: { lost: true } },
     ends: 'needs_attention',
     ledger: executedOnce,
   },
   {
-    tells: 'acknowledgement never comes, callback arrives: approved',
+    title: 'acknowledgement never comes, callback arrives: approved',
     script: { answer: { hang: 'executed' }, customer: { after: '800ms' } },
     ends: 'approved',
     ledger: executedOnce,
   },
   {
-    tells: 'acknowledgement never comes, nothing was done: a person is asked',
+    title: 'acknowledgement never comes, nothing was done: a person is asked',
     script: { answer: { hang: 'not_executed' } },
     ends: 'needs_attention',
     ledger: notExecuted,
   },
   {
-    tells: 'acknowledgement slow: approved',
+    title: 'acknowledgement slow: approved',
     script: { answer: { delay: '700ms' } },
     ends: 'approved',
     ledger: executedOnce,
   },
   {
-    tells: 'acknowledgement slower than we wait: approved after its callback',
+    title: 'acknowledgement slower than we wait: approved after its callback',
     script: { answer: { delay: '2500ms' } },
     ends: 'approved',
     ledger: executedOnce,
   },
   {
-    tells: 'callback before the acknowledgement: approved',
+    title: 'callback before the acknowledgement: approved',
     script: { answer: { callbackFirst: true } },
     ends: 'approved',
     ledger: executedOnce,
   },
   {
-    tells: 'acknowledgement without a number: the callback’s number is verified, approved',
+    title: 'acknowledgement without a number: the callback’s number is verified, approved',
     script: { answer: { id: 'none' } },
     ends: 'approved',
     ledger: executedOnce,
   },
   {
-    tells: 'acknowledgement without a number that looks like a decline: approved after its callback',
+    title: 'acknowledgement without a number that looks like a decline: approved after its callback',
     script: {
       answer: { replaced: { body: buildEarlyResult({ code: 1, message: 'SENT' }), executed: true } },
     },
@@ -111,7 +111,7 @@ export const acknowledgements: readonly FaultCase[] = [
     ledger: executedOnce,
   },
   {
-    tells: 'acknowledgement without a number that looks like an approval: declined after its callback',
+    title: 'acknowledgement without a number that looks like an approval: declined after its callback',
     script: {
       answer: {
         replaced: { body: buildEarlyResult({ code: 0, authorizationCode: '012345' }), executed: true },
@@ -121,13 +121,13 @@ export const acknowledgements: readonly FaultCase[] = [
     ends: 'declined',
     ledger: { ...executedOnce, charges: 0 },
   },
-  { tells: 'number as a text: approved', script: { answer: { id: 'string' } }, ends: 'approved' },
+  { title: 'number as a text: approved', script: { answer: { id: 'string' } }, ends: 'approved' },
   {
-    tells: 'number under a lower-case key: approved',
+    title: 'number under a lower-case key: approved',
     script: { answer: { id: 'lower_case' } },
     ends: 'approved',
   },
-  { tells: 'number at the top level: approved', script: { answer: { id: 'top_level' } }, ends: 'approved' },
+  { title: 'number at the top level: approved', script: { answer: { id: 'top_level' } }, ends: 'approved' },
 ];
 
 /** The command was carried out, and its answer is nonsense: unknown, driven on. */
@@ -146,7 +146,7 @@ export const nonsense: readonly FaultCase[] = [
   'timeout_90s',
   'timeout_5m',
 ].map((reply) => ({
-  tells: `command answered ${reply} and carried out: approved after its callback`,
+  title: `command answered ${reply} and carried out: approved after its callback`,
   script: { answer: { replaced: { reply, executed: true } } },
   ends: 'approved',
   ledger: executedOnce,
@@ -160,7 +160,7 @@ export const nonsenseForNothing: readonly FaultCase[] = [
   'not_found',
   'reset',
 ].map((refusal) => ({
-  tells: `command answered ${refusal} and not carried out: nobody can tell, a person is asked`,
+  title: `command answered ${refusal} and not carried out: nobody can tell, a person is asked`,
   script: { refusal },
   ends: 'needs_attention',
   ledger: { received: 1, executed: 0 },

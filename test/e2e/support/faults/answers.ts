@@ -5,30 +5,30 @@ import { provenByQuery, executedOnce } from './expectations.js';
 /** What becomes of the callback. */
 export const callbacks: readonly FaultCase[] = [
   {
-    tells: 'callback lost: the status query finds the approval',
+    title: 'callback lost: the status query finds the approval',
     script: { callback: { lost: true } },
     ends: 'approved',
     shows: provenByQuery,
   },
   {
-    tells: 'callback lost: the status query finds the decline',
+    title: 'callback lost: the status query finds the decline',
     script: { callback: { lost: true }, customer: { action: 'decline' } },
     ends: 'declined',
   },
-  { tells: 'callback doubled: approved once', script: { callback: { times: 3 } }, ends: 'approved' },
-  { tells: 'callback late: approved by the ladder', script: { callback: { delay: '3s' } }, ends: 'approved' },
+  { title: 'callback doubled: approved once', script: { callback: { times: 3 } }, ends: 'approved' },
+  { title: 'callback late: approved by the ladder', script: { callback: { delay: '3s' } }, ends: 'approved' },
   {
-    tells: 'callback lies about a decline: approved as the query says',
+    title: 'callback lies about a decline: approved as the query says',
     script: { callback: { lie: { outcome: 'declined' } } },
     ends: 'approved',
   },
   {
-    tells: 'callback lies about an approval: declined as the query says',
+    title: 'callback lies about an approval: declined as the query says',
     script: { customer: { action: 'decline' }, callback: { lie: { outcome: 'approved' } } },
     ends: 'declined',
   },
   {
-    tells: 'callback lies while the payment still runs: nothing is believed before the query says so',
+    title: 'callback lies while the payment still runs: nothing is believed before the query says so',
     script: {
       customer: { action: 'decline', after: '700ms' },
       answer: { delay: '10ms' },
@@ -37,12 +37,12 @@ export const callbacks: readonly FaultCase[] = [
     ends: 'declined',
   },
   {
-    tells: 'callback is no JSON: approved by the ladder',
+    title: 'callback is no JSON: approved by the ladder',
     script: { callback: { body: '<html>' } },
     ends: 'approved',
   },
   {
-    tells: 'callback names another number: approved about our own',
+    title: 'callback names another number: approved about our own',
     script: { callback: { lie: { idPosTxs: 12_345 } } },
     ends: 'approved',
   },
@@ -69,7 +69,7 @@ const longStatus = [
 /** What the status query says before the truth. */
 export const queries: readonly FaultCase[] = [
   ...longStatus.map((reply): FaultCase => ({
-    tells: `status query says ${reply} a few times: asked again, approved`,
+    title: `status query says ${reply} a few times: asked again, approved`,
     script: { status: [{ reply, times: reply === 'hang' ? 1 : 3 }] },
     ends: 'approved',
     ledger: executedOnce,
@@ -77,7 +77,7 @@ export const queries: readonly FaultCase[] = [
   ...['wrong_id', 'wrong_custom_id', 'other_function_code', 'no_response_code'].flatMap(
     (reply): readonly FaultCase[] => [
       {
-        tells: `status query with ${reply} for ever: no proof, a person is asked`,
+        title: `status query with ${reply} for ever: no proof, a person is asked`,
         // The terminal itself is asked as well, where the cloud says nothing at all.
         script: {
           status: [{ reply, times: 'always' }],
@@ -87,50 +87,50 @@ export const queries: readonly FaultCase[] = [
         ledger: executedOnce,
       },
       {
-        tells: `status query with ${reply} once, then the truth: approved`,
+        title: `status query with ${reply} once, then the truth: approved`,
         script: { status: [{ reply }] },
         ends: 'approved',
       },
     ],
   ),
   {
-    tells: 'decline told as approved with HTTP 500: declined',
+    title: 'decline told as approved with HTTP 500: declined',
     script: { customer: { action: 'decline' }, status: [{ reply: 'approved_http_500', times: 3 }] },
     ends: 'declined',
   },
   {
-    tells: 'every answer names us and another amount: approved, with a warning',
+    title: 'every answer names us and another amount: approved, with a warning',
     script: { customer: { says: { amount: 1 } } },
     ends: 'approved',
     shows: { outcome: { moneyMoved: 'yes', warning: expect.stringContaining('CLP 1 ') } },
     ledger: executedOnce,
   },
   {
-    tells: 'in process for ever, says the cloud: the terminal itself knows',
+    title: 'in process for ever, says the cloud: the terminal itself knows',
     script: { status: [{ reply: 'in_process', times: 'always' }], callback: { lost: true } },
     ends: 'approved',
     shows: { outcome: { moneyMoved: 'yes', evidence: 'device_query' } },
   },
   {
-    tells: 'in process for ever, where the terminal cannot be asked: a person is',
+    title: 'in process for ever, where the terminal cannot be asked: a person is',
     country: 'AR',
     script: { status: [{ reply: 'in_process', times: 'always' }], callback: { lost: true } },
     ends: 'needs_attention',
   },
   {
-    tells: 'not found for ever, where the terminal cannot be asked: a person is',
+    title: 'not found for ever, where the terminal cannot be asked: a person is',
     country: 'AR',
     script: { status: [{ reply: 'not_found', times: 'always' }], callback: { lost: true } },
     ends: 'needs_attention',
   },
   {
-    tells: 'approved without authorisation code at first: asked again, approved with it',
+    title: 'approved without authorisation code at first: asked again, approved with it',
     script: { status: [{ reply: 'empty_authorization_code', times: 2 }] },
     ends: 'approved',
     shows: { authorizationCode: expect.stringMatching(/^\S+$/), outcome: { moneyMoved: 'yes' } },
   },
   {
-    tells: 'approved without authorisation code to the end: approved after the lifecycle, with a warning',
+    title: 'approved without authorisation code to the end: approved after the lifecycle, with a warning',
     script: { customer: { says: { authorizationCode: null } } },
     ends: 'approved',
     shows: { authorizationCode: null, outcome: { moneyMoved: 'yes', warning: expect.any(String) } },

@@ -5,24 +5,24 @@ import { notExecuted } from './expectations.js';
 export const refusals: readonly (FaultCase & {
   readonly answers: readonly [status: number, code: string];
 })[] = [
-  { tells: 'ids of the terminal wrong', script: { refusal: 'keypos' }, answers: [502, 'provider-rejected'] },
-  { tells: 'terminal busy for 15 s', script: { refusal: 'busy_15s' }, answers: [409, 'terminal-busy'] },
-  { tells: 'terminal busy for 5 min', script: { refusal: 'busy_5m' }, answers: [409, 'terminal-busy'] },
-  { tells: 'somebody else at the till', terminal: { busyFor: '20s' }, answers: [409, 'terminal-busy'] },
-  { tells: 'terminal offline', terminal: { offline: true }, answers: [503, 'terminal-offline'] },
-  { tells: 'firewall says 403', script: { refusal: 'http_403' }, answers: [502, 'provider-rejected'] },
+  { title: 'ids of the terminal wrong', script: { refusal: 'keypos' }, answers: [502, 'provider-rejected'] },
+  { title: 'terminal busy for 15 s', script: { refusal: 'busy_15s' }, answers: [409, 'terminal-busy'] },
+  { title: 'terminal busy for 5 min', script: { refusal: 'busy_5m' }, answers: [409, 'terminal-busy'] },
+  { title: 'somebody else at the till', terminal: { busyFor: '20s' }, answers: [409, 'terminal-busy'] },
+  { title: 'terminal offline', terminal: { offline: true }, answers: [503, 'terminal-offline'] },
+  { title: 'firewall says 403', script: { refusal: 'http_403' }, answers: [502, 'provider-rejected'] },
   {
-    tells: 'gateway says 403 in JSON',
+    title: 'gateway says 403 in JSON',
     script: { refusal: { status: 403, body: { code: 403, message: 'Acceso denegado' } } },
     answers: [502, 'provider-rejected'],
   },
   {
-    tells: 'too many requests, 429',
+    title: 'too many requests, 429',
     script: { refusal: 'http_429' },
     answers: [503, 'provider-unreachable'],
   },
   {
-    tells: 'unauthorised, and again after every fresh login',
+    title: 'unauthorised, and again after every fresh login',
     alone: true,
     script: [
       'unauthorized',
@@ -53,7 +53,7 @@ export const tokens: readonly FaultCase[] = [
   { status: 401, body: { code: 401, message: 'Expired JWT Token' } },
   { status: 401, text: 'NO AUTORIZADO' },
 ].map((refusal) => ({
-  tells: `token refused by ${JSON.stringify(refusal)}: one fresh login, then one command`,
+  title: `token refused by ${JSON.stringify(refusal)}: one fresh login, then one command`,
   alone: true,
   script: { refusal },
   ends: 'approved',

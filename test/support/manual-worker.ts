@@ -14,14 +14,14 @@ export const CLAIMED = {
 };
 
 /** A worker of dispatches that is given one task, and then does what the test says. */
-export class HandWorker {
+export class ManualWorker {
   private constructor(
     private readonly client: Client,
     private readonly taskToken: Uint8Array,
     readonly activityId: string,
   ) {}
 
-  static async take(client: Client, taskQueue: string): Promise<HandWorker> {
+  static async take(client: Client, taskQueue: string): Promise<ManualWorker> {
     for (;;) {
       const task = await client.withDeadline(Date.now() + 60_000, () =>
         client.workflowService.pollActivityTaskQueue({
@@ -30,7 +30,7 @@ export class HandWorker {
           identity: 'by hand',
         }),
       );
-      if (task.taskToken?.length) return new HandWorker(client, task.taskToken, task.activityId ?? '');
+      if (task.taskToken?.length) return new ManualWorker(client, task.taskToken, task.activityId ?? '');
     }
   }
 
