@@ -7,19 +7,19 @@ import { buildSaleBody } from './support/running-api.js';
 import { openScriptedWorld } from './support/scripted-world.js';
 
 const stories = openScriptedWorld();
-const { getnet, freshTerminal } = stories;
+const { getnet, takeNewTerminal } = stories;
 
 /** A sale whose acknowledgement was lost: only a callback knows its number. */
 async function saleWithoutNumber(): Promise<string> {
   getnet.answers({ kind: 'unknown', cause: 'the answer was lost' });
-  const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()));
+  const { body } = await stories.world.api.start(buildSaleBody(takeNewTerminal()));
   return body.id;
 }
 
 /** A sale that Getnet has and does not settle. */
 async function pendingSale(): Promise<string> {
   getnet.says({ kind: 'pending' });
-  const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()));
+  const { body } = await stories.world.api.start(buildSaleBody(takeNewTerminal()));
   return body.id;
 }
 

@@ -9,7 +9,7 @@ import { openScriptedWorld } from './support/scripted-world.js';
 
 const DECLINED = 9001;
 const stories = openScriptedWorld();
-const { getnet, freshTerminal } = stories;
+const { getnet, takeNewTerminal } = stories;
 
 /** Calls back as Getnet would. */
 const callBack = (customId: string, body: string) =>
@@ -32,7 +32,7 @@ async function findStart(customId: string): Promise<string | undefined> {
 describe('a callback for a sale that runs', () => {
   it('it is answered: it is durable, and the transaction asks Getnet', async () => {
     getnet.says({ kind: 'pending' });
-    const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()));
+    const { body } = await stories.world.api.start(buildSaleBody(takeNewTerminal()));
     expect(await callBack(body.id, buildCallbackBody(0))).toMatchObject({
       status: 200,
       body: { received: true },
@@ -47,7 +47,7 @@ describe('a callback for a sale that runs', () => {
 
   it('it makes a false claim: the answer of the status query counts', async () => {
     getnet.says(declined());
-    const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()));
+    const { body } = await stories.world.api.start(buildSaleBody(takeNewTerminal()));
     await callBack(body.id, buildCallbackBody(0));
     const end = await stories.world.api.get(`/v1/transactions/${body.id}`, { prefer: 'wait=20' });
     expect(end.body).toMatchObject({ status: 'declined', outcome: { moneyMoved: 'no' } });
@@ -55,7 +55,7 @@ describe('a callback for a sale that runs', () => {
 
   it('it is repeated: the same answer, recorded once', async () => {
     getnet.says({ kind: 'pending' });
-    const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()));
+    const { body } = await stories.world.api.start(buildSaleBody(takeNewTerminal()));
     for (let time = 0; time < 3; time += 1)
       expect((await callBack(body.id, buildCallbackBody(0))).status).toBe(200);
     getnet.says(approved());
@@ -65,7 +65,7 @@ describe('a callback for a sale that runs', () => {
 
   it('its JSON has no known field: it is a hint all the same', async () => {
     getnet.says({ kind: 'pending' });
-    const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()));
+    const { body } = await stories.world.api.start(buildSaleBody(takeNewTerminal()));
     expect((await callBack(body.id, '{"hello":1}')).status).toBe(200);
     getnet.says(approved());
     const end = await stories.world.api.get(`/v1/transactions/${body.id}`, { prefer: 'wait=20' });
@@ -78,14 +78,14 @@ describe('a callback after the end', () => {
     ['approved, as it is', buildCallbackBody(0)],
     ['nothing', '{}'],
   ])('that says %s: answered and forgotten', async (_, body) => {
-    const sale = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
+    const sale = await stories.world.api.start(buildSaleBody(takeNewTerminal()), { prefer: 'wait=20' });
     expect((await callBack(sale.body.id, body)).status).toBe(200);
     expect(await findStart(sale.body.id)).toBeUndefined();
   });
 
   it('of a report, that says it is done: answered and forgotten', async () => {
     const poll = await stories.world.api.start(
-      { type: 'poll', terminalId: freshTerminal() },
+      { type: 'poll', terminalId: takeNewTerminal() },
       { prefer: 'wait=20' },
     );
     expect(poll.body).toMatchObject({ status: 'completed' });
@@ -94,7 +94,7 @@ describe('a callback after the end', () => {
   });
 
   it('that contradicts: kept, verified by query, and verified once', async () => {
-    const sale = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
+    const sale = await stories.world.api.start(buildSaleBody(takeNewTerminal()), { prefer: 'wait=20' });
     expect((await callBack(sale.body.id, buildCallbackBody(DECLINED))).status).toBe(200);
     const finding = await lateResult(sale.body.id).result();
     expect(finding).toMatchObject({ version: 1, moneyMoved: 'yes', verdict: { kind: 'approved' } });
@@ -108,7 +108,7 @@ describe('a callback after the end', () => {
     ['approved', buildCallbackBody(0, 900002)],
     ['nothing', JSON.stringify({ code: 1, data: { idPosTxs: 900002 } })],
   ])('that says %s of another number: that number is verified, and verified once', async (_, body) => {
-    const sale = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
+    const sale = await stories.world.api.start(buildSaleBody(takeNewTerminal()), { prefer: 'wait=20' });
     expect(sale.body).toMatchObject({ status: 'approved', idPosTxs: '900001' });
     getnet.says(approved('900002'));
     expect((await callBack(sale.body.id, body)).status).toBe(200);
@@ -128,7 +128,7 @@ describe('a callback after the end', () => {
   });
 
   it('of another number, after its own was verified: that is no answer about the other', async () => {
-    const sale = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
+    const sale = await stories.world.api.start(buildSaleBody(takeNewTerminal()), { prefer: 'wait=20' });
     expect((await callBack(sale.body.id, buildCallbackBody(DECLINED))).status).toBe(200);
     expect(await lateResult(sale.body.id).result()).toMatchObject({ verdict: { idPosTxs: '900001' } });
     getnet.says(approved('900002'));
@@ -138,7 +138,7 @@ describe('a callback after the end', () => {
 
   it('approved after a decline: kept and verified', async () => {
     getnet.says(declined());
-    const sale = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
+    const sale = await stories.world.api.start(buildSaleBody(takeNewTerminal()), { prefer: 'wait=20' });
     getnet.says(approved());
     expect((await callBack(sale.body.id, buildCallbackBody(0))).status).toBe(200);
     expect(await lateResult(sale.body.id).result()).toMatchObject({ moneyMoved: 'yes' });
@@ -146,7 +146,7 @@ describe('a callback after the end', () => {
 
   it('of a sale that was terminated: kept and verified', async () => {
     getnet.says({ kind: 'pending' });
-    const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()));
+    const { body } = await stories.world.api.start(buildSaleBody(takeNewTerminal()));
     await stories.world.run(body.id).terminate('by hand');
     getnet.says(approved());
     expect((await callBack(body.id, buildCallbackBody(0))).status).toBe(200);
@@ -154,7 +154,7 @@ describe('a callback after the end', () => {
   });
 
   it('of an attempt that was not sent: kept under its own id, and the next attempt goes on', async () => {
-    const [key, terminal] = [randomUUID(), freshTerminal()];
+    const [key, terminal] = [randomUUID(), takeNewTerminal()];
     getnet.answers({ kind: 'refused', reason: 'terminal_offline' });
     const first = await stories.world.api.start(buildSaleBody(terminal), { key });
     getnet.acknowledges();

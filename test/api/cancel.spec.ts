@@ -9,7 +9,7 @@ import { keys } from './support/shop.js';
 import { openScriptedWorld } from './support/scripted-world.js';
 
 const stories = openScriptedWorld();
-const { getnet, freshTerminal } = stories;
+const { getnet, takeNewTerminal } = stories;
 const argentina = { as: keys.argentina };
 
 const pesos = (terminalId: string) =>
@@ -21,7 +21,7 @@ const ON_ITS_WAY = /^(in_progress|verifying)$/;
 /** A sale that is on its way, and stays so. */
 async function underWay(land: 'cl' | 'ar'): Promise<string> {
   getnet.says({ kind: 'pending' });
-  const terminalId = freshTerminal(land);
+  const terminalId = takeNewTerminal(land);
   const started = await (land === 'ar'
     ? stories.world.api.start(pesos(terminalId), argentina)
     : stories.world.api.start(buildSaleBody(terminalId)));
@@ -76,7 +76,7 @@ describe('POST /v1/transactions/{id}/cancel', () => {
     ['approved', approved()],
   ] as const)('ended as %s: 409, because it has ended', async (status, proof) => {
     getnet.says(proof);
-    const { body } = await stories.world.api.start(pesos(freshTerminal('ar')), {
+    const { body } = await stories.world.api.start(pesos(takeNewTerminal('ar')), {
       ...argentina,
       prefer: 'wait=20',
     });
@@ -88,7 +88,7 @@ describe('POST /v1/transactions/{id}/cancel', () => {
 
   it('not sent, its key could try again: 202 not sent as cancelled, and the key starts nothing more', async () => {
     getnet.answers({ kind: 'refused', reason: 'terminal_offline' });
-    const [key, body] = [randomUUID(), buildSaleBody(freshTerminal('cl'))];
+    const [key, body] = [randomUUID(), buildSaleBody(takeNewTerminal('cl'))];
     const first = await stories.world.api.start(body, { key });
     expect(first.body).toMatchObject({ code: 'terminal-offline', retry: 'same_key' });
     const id = String(first.body.transactionId);

@@ -6,7 +6,7 @@ import { openScriptedWorld } from './support/scripted-world.js';
 import { keys } from './support/shop.js';
 
 const stories = openScriptedWorld({ terminals: 8, env: { GETNET_AR_AMOUNT_UNIT: 'centavos' } });
-const { getnet, freshTerminal } = stories;
+const { getnet, takeNewTerminal } = stories;
 
 /** After a restart with another setting. */
 let restarted: RunningApi;
@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => restarted.close());
 
 const saleOf = (value: number) => ({
-  ...buildSaleBody(freshTerminal('ar')),
+  ...buildSaleBody(takeNewTerminal('ar')),
   amount: { value, currency: 'ARS' },
 });
 /** Not whole pesos. */

@@ -19,7 +19,7 @@ let world: ApiWorld;
 const till = createTill(() => world, getnet);
 
 beforeAll(async () => {
-  TransactionWorld.quiet();
+  TransactionWorld.silenceLogs();
   world = await startApiWorld(getnet.getnet, { terminals: 20 });
 });
 afterAll(() => world.close());
@@ -35,7 +35,7 @@ const shows = (id: string, words: object) => world.showsAs(id, words, { prefer: 
 
 describe('a sale that has to be confirmed', () => {
   it('it is confirmed, several times: it stays approved, and matches the OpenAPI document', async () => {
-    const { body: sold } = await sell(till.freshTerminal(), 60);
+    const { body: sold } = await sell(till.takeNewTerminal(), 60);
     expect(sold).toMatchObject({ status: 'approved', outcome: { moneyMoved: 'yes' } });
     const shown = await shows(sold.id, { confirmation: 'open' });
     expect(transactionSchema.safeParse(shown).error).toBeUndefined();
@@ -47,7 +47,7 @@ describe('a sale that has to be confirmed', () => {
   });
 
   it('its run refuses an update, which leaves no event in the history: GET shows the same as before', async () => {
-    const { body: sold } = await sell(till.freshTerminal(), 60);
+    const { body: sold } = await sell(till.takeNewTerminal(), 60);
     await shows(sold.id, { confirmation: 'open' });
     const run = world.run(sold.id);
     const { snapshot } = await run.query(observationQuery);
@@ -59,7 +59,7 @@ describe('a sale that has to be confirmed', () => {
   });
 
   it('not confirmed in time: it is voided, the void names the sale, and confirming is refused', async () => {
-    const { body: sold } = await sell(till.freshTerminal(), 1);
+    const { body: sold } = await sell(till.takeNewTerminal(), 1);
     const body = await shows(sold.id, { status: 'reversed', outcome: { moneyMoved: 'no' } });
     const undoId = await readUndoId(world.run(sold.id));
     expect(body).toMatchObject({
@@ -79,7 +79,7 @@ describe('a sale that has to be confirmed', () => {
   });
 
   it('its undo is declined: reversal_failed, money moved, and the next step in words; a return of the shop settles it', async () => {
-    const { body: sold } = await sell(till.freshTerminal(), 1);
+    const { body: sold } = await sell(till.takeNewTerminal(), 1);
     till.declines();
     const body = await shows(sold.id, { status: 'reversal_failed' });
     expect(body).toMatchObject({ outcome: { moneyMoved: 'yes' }, reversal: { status: 'failed' } });
@@ -103,7 +103,7 @@ describe('a sale that has to be confirmed', () => {
       return body.items.find(({ transaction }) => transaction?.id === id);
     };
     const failed = async (amount = 5_990) => {
-      const terminalId = till.freshTerminal();
+      const terminalId = till.takeNewTerminal();
       const order = buildSaleBody(terminalId, {
         confirmWithin: 1,
         amount: { value: amount, currency: 'CLP' },
@@ -118,7 +118,7 @@ describe('a sale that has to be confirmed', () => {
     /** Its recovery goes on. It charged, or Getnet does not say. */
     const endedByHand = async (outcome: 'charged' | 'unknown' = 'charged') => {
       if (outcome === 'unknown') till.keepsWaiting();
-      const [key, order] = [randomUUID(), buildSaleBody(till.freshTerminal(), { confirmWithin: 600 })];
+      const [key, order] = [randomUUID(), buildSaleBody(till.takeNewTerminal(), { confirmWithin: 600 })];
       const wait = outcome === 'charged' ? { prefer: 'wait=20' } : {};
       const { body: sold } = await world.api.start(order, { key, ...wait });
       if (outcome === 'charged') await shows(sold.id, { confirmation: 'open' });
@@ -238,20 +238,20 @@ describe('a sale that has to be confirmed', () => {
     ['a sale that is not approved yet, which is confirmed later', 60, 'same_key'],
   ])('%s: there is nothing to confirm now', async (_, confirmWithin, retry) => {
     if (confirmWithin !== undefined) till.keepsWaiting();
-    const terminalId = till.freshTerminal();
+    const terminalId = till.takeNewTerminal();
     const { body } = await world.api.start(buildSaleBody(terminalId, confirmWithin ? { confirmWithin } : {}));
     expect(await confirm(body.id)).toMatchObject({ status: 409, body: { code: 'not-confirmable', retry } });
   });
 
   it('of another merchant, or of nobody: not found; by an operator alone: forbidden', async () => {
-    const { body: sold } = await sell(till.freshTerminal(), 60);
+    const { body: sold } = await sell(till.takeNewTerminal(), 60);
     expect(await confirm(sold.id, keys.argentina)).toMatchObject({ status: 404 });
     expect(await confirm('tx_0000000000000000000')).toMatchObject({ status: 404 });
     expect(await confirm(sold.id, keys.chileSupport)).toMatchObject({ status: 403 });
   });
 
   it.each([0, -1, 1.5, 86_401, '60', null])('confirmWithin %p: refused', async (confirmWithin) => {
-    const reply = await world.api.start(buildSaleBody(till.freshTerminal(), { confirmWithin }));
+    const reply = await world.api.start(buildSaleBody(till.takeNewTerminal(), { confirmWithin }));
     expect(reply).toMatchObject({ status: 422, body: { errors: [{ field: 'confirmWithin' }] } });
   });
 });

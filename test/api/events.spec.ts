@@ -54,7 +54,7 @@ const callback = (id: string) =>
     at: Date.now(),
   });
 
-const told = (events: readonly ReadEvent<RenderedTransaction>[]) =>
+const summarizeEvents = (events: readonly ReadEvent<RenderedTransaction>[]) =>
   events.map(({ name, id, data }) => `${name} ${id} ${data.status}`);
 
 /** What only the present state has: forecasts. */
@@ -78,7 +78,7 @@ describe('the events of a transaction', () => {
     getnet.says(approved());
     await callback(id);
     const events = await stream.ended;
-    expect(told(events)).toEqual(SALE);
+    expect(summarizeEvents(events)).toEqual(SALE);
     for (const { data, id: n } of events) {
       transactionSchema.parse(data);
       expect(data.states.length).toBe(Number(n));
@@ -111,7 +111,7 @@ describe('the events of a transaction', () => {
       getnet.answers({ kind: 'finished', proof: declined() });
       const id = await startSale();
       const events = await (await listen(id, lastEventId)).ended;
-      expect(told(events)).toEqual(['reset 2 declined']);
+      expect(summarizeEvents(events)).toEqual(['reset 2 declined']);
     },
   );
 
@@ -127,7 +127,7 @@ describe('the events of a transaction', () => {
     for (const stream of streams.slice(1)) stream.cut();
     getnet.says(approved());
     await callback(id);
-    expect(told((await streams[0]?.ended) ?? [])).toEqual(SALE);
+    expect(summarizeEvents((await streams[0]?.ended) ?? [])).toEqual(SALE);
     await until(async () => (await polls(world.api)) === 0);
   });
 
@@ -138,11 +138,11 @@ describe('the events of a transaction', () => {
     const first = await world.api.start(buildSaleBody(terminal), { key });
     const id = first.body.transactionId ?? '';
     const stream = await listen(id);
-    expect(told(await stream.until(2))).toEqual(['state 1 dispatching', 'state 2 not_sent']);
+    expect(summarizeEvents(await stream.until(2))).toEqual(['state 1 dispatching', 'state 2 not_sent']);
     getnet.answers({ kind: 'finished', proof: declined() });
     await world.api.start(buildSaleBody(terminal), { key });
     const events = await stream.ended;
-    expect(told(events).slice(2)).toEqual(['state 3 dispatching', 'state 4 declined']);
+    expect(summarizeEvents(events).slice(2)).toEqual(['state 3 dispatching', 'state 4 declined']);
     expect(events.map(({ data }) => data.attempt)).toEqual([1, 1, 2, 2]);
     expect(events[1]?.data.outcome.reason).toBe('terminal-offline');
     expect(lasting(await (await listen(id, undefined, other)).ended)).toEqual(lasting(events));
@@ -155,7 +155,7 @@ describe('the events of a transaction', () => {
     const events = await stream.until(2);
     expect(events[1]?.data).toMatchObject({ status: 'approved', confirmation: 'open' });
     await world.api.post(`/v1/transactions/${id}/confirm`);
-    expect(told(await stream.ended)).toEqual(['state 1 dispatching', 'state 2 approved']);
+    expect(summarizeEvents(await stream.ended)).toEqual(['state 1 dispatching', 'state 2 approved']);
   });
 
   it('the run is terminated: the stream sends a reset, and then the outcome that is found', async () => {
@@ -192,6 +192,6 @@ describe('the events of a transaction', () => {
     const resumed = await listen(id, stream.events.at(-1)?.id);
     getnet.says(approved());
     await callback(id);
-    expect(told([...stream.events, ...(await resumed.ended)])).toEqual(SALE);
+    expect(summarizeEvents([...stream.events, ...(await resumed.ended)])).toEqual(SALE);
   });
 });

@@ -13,7 +13,7 @@ import { keys } from './support/shop.js';
 
 const DECLINED = 9001;
 const stories = openScriptedWorld({ terminals: 4 });
-const { getnet, freshTerminal } = stories;
+const { getnet, takeNewTerminal } = stories;
 
 describe('late news about two attempts of one transaction', () => {
   /** What Getnet says of each number now. */
@@ -29,7 +29,7 @@ describe('late news about two attempts of one transaction', () => {
   /** The terminal was busy first; the second attempt is approved as 900001. */
   const sellAtSecondAttempt = async () => {
     const key = randomUUID();
-    const body = buildSaleBody(freshTerminal());
+    const body = buildSaleBody(takeNewTerminal());
     getnet.answers({ kind: 'refused', reason: 'terminal_busy' });
     await stories.world.api.start(body, { key, prefer: 'wait=20' });
     getnet.acknowledges();

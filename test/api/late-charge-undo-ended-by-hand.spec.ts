@@ -9,10 +9,10 @@ import { openScriptedWorld } from './support/scripted-world.js';
 import { keys } from './support/shop.js';
 
 const stories = openScriptedWorld({ terminals: 6 });
-const { getnet, freshTerminal } = stories;
+const { getnet, takeNewTerminal } = stories;
 
 const sell = async () => {
-  const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
+  const { body } = await stories.world.api.start(buildSaleBody(takeNewTerminal()), { prefer: 'wait=20' });
   return body.id;
 };
 

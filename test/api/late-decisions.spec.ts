@@ -11,7 +11,7 @@ import { callBackLate } from './support/late.js';
 
 const DECLINED = 9001;
 const stories = openScriptedWorld({ terminals: 18 });
-const { getnet, freshTerminal } = stories;
+const { getnet, takeNewTerminal } = stories;
 
 const at = expect.any(String) as unknown as string;
 
@@ -41,7 +41,7 @@ describe('a person decides about what is proven after the end', () => {
   /** Declined, and charged all the same. */
   async function lateCharge(amount = 5_990) {
     getnet.says(declined());
-    const order = { ...buildSaleBody(freshTerminal()), amount: { value: amount, currency: 'CLP' } };
+    const order = { ...buildSaleBody(takeNewTerminal()), amount: { value: amount, currency: 'CLP' } };
     const { body } = await stories.world.api.start(order, { prefer: 'wait=20' });
     getnet.says(approved());
     await callBackLate(stories.world, body.id, buildCallbackBody(0));
@@ -146,7 +146,7 @@ describe('a person decides about what is proven after the end', () => {
   });
 
   it('its verification was ended by hand: a person says what the portal shows, and a later proof still counts', async () => {
-    const { body: sale } = await stories.world.api.start(buildSaleBody(freshTerminal()), {
+    const { body: sale } = await stories.world.api.start(buildSaleBody(takeNewTerminal()), {
       prefer: 'wait=20',
     });
     getnet.says({ kind: 'pending' });
@@ -192,11 +192,11 @@ describe('a person decides about what is proven after the end', () => {
   ])(
     'late news about a return, which a person settles as $verdict: its sale is $becomes, and not reversing for ever',
     async ({ verdict, becomes, next }) => {
-      const { body: sale } = await stories.world.api.start(buildSaleBody(freshTerminal()), {
+      const { body: sale } = await stories.world.api.start(buildSaleBody(takeNewTerminal()), {
         prefer: 'wait=20',
       });
       const sendReturn = () => {
-        const order = { type: 'return', terminalId: freshTerminal(), originalTransactionId: sale.id };
+        const order = { type: 'return', terminalId: takeNewTerminal(), originalTransactionId: sale.id };
         return stories.world.api.start(order, { prefer: 'wait=20' });
       };
       getnet.says(declined());
@@ -222,7 +222,7 @@ describe('a person decides about what is proven after the end', () => {
   );
 
   it('no late news: there is nothing to decide or to undo', async () => {
-    const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
+    const { body } = await stories.world.api.start(buildSaleBody(takeNewTerminal()), { prefer: 'wait=20' });
     expect(await decide(body.id, 'approved')).toMatchObject({
       status: 409,
       body: { code: 'not-in-attention' },

@@ -8,11 +8,11 @@ import { callBackLate } from './support/late.js';
 import { openOperatorWorld } from './support/operator-world.js';
 
 const stories = openOperatorWorld();
-const { getnet, read, resolve, sellWithUnknownOutcome: unknownSale } = stories;
+const { getnet, read, resolve, sellWithUnknownOutcome } = stories;
 
 /** A sale whose run was terminated, and that a person settled as not sent: no run takes a callback about it any more. */
 async function notSentSale() {
-  const sale = await unknownSale();
+  const sale = await sellWithUnknownOutcome();
   // A lease that lost its holder would begin the recovery itself.
   await stories.world.endLease(sale.terminalId);
   await stories.world.run(sale.id).terminate('by hand');

@@ -13,7 +13,7 @@ import { keys } from './support/shop.js';
 
 const DECLINED = 9001;
 const stories = openScriptedWorld({ terminals: 6 });
-const { getnet, freshTerminal } = stories;
+const { getnet, takeNewTerminal } = stories;
 
 describe('late news about several numbers of one command', () => {
   /** What Getnet says of each number now; nothing else is known to it. */
@@ -32,7 +32,7 @@ describe('late news about several numbers of one command', () => {
   });
 
   const sell = async () => {
-    const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
+    const { body } = await stories.world.api.start(buildSaleBody(takeNewTerminal()), { prefer: 'wait=20' });
     return body;
   };
   const decide = (id: string, verdict: string, action = 'keep') =>

@@ -11,7 +11,7 @@ import { callBackLate, readLate } from './support/late.js';
 
 const DECLINED = 9001;
 const stories = openScriptedWorld({ terminals: 14 });
-const { getnet, freshTerminal } = stories;
+const { getnet, takeNewTerminal } = stories;
 
 const at = expect.any(String) as unknown as string;
 
@@ -22,7 +22,7 @@ interface AttentionList {
 describe('what is proven after the end', () => {
   it('a charge after a decline: shown with the policy, the status stays', async () => {
     getnet.says(declined());
-    const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
+    const { body } = await stories.world.api.start(buildSaleBody(takeNewTerminal()), { prefer: 'wait=20' });
     expect(body).toMatchObject({ status: 'declined', late: null });
     getnet.says(approved());
     await callBackLate(stories.world, body.id, buildCallbackBody(0));
@@ -33,7 +33,7 @@ describe('what is proven after the end', () => {
   });
 
   it('the terminal reverses an approved sale, and the cloud says so later: shown', async () => {
-    const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
+    const { body } = await stories.world.api.start(buildSaleBody(takeNewTerminal()), { prefer: 'wait=20' });
     let asked = 0;
     const { status } = getnet.getnet;
     stories.world.temporal.answerWith({
@@ -49,7 +49,7 @@ describe('what is proven after the end', () => {
   });
 
   it('the terminal reverses it later still: each new callback is verified again', async () => {
-    const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
+    const { body } = await stories.world.api.start(buildSaleBody(takeNewTerminal()), { prefer: 'wait=20' });
     await callBackLate(stories.world, body.id, buildCallbackBody(DECLINED));
     expect(await readLate(stories.world, body.id)).toEqual({ status: 'approved', late: null });
     getnet.says(declined());
@@ -59,7 +59,7 @@ describe('what is proven after the end', () => {
 
   it('a late charge, and then the terminal reverses it: the callback agrees with the closed run alone, and is verified', async () => {
     getnet.says(declined());
-    const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
+    const { body } = await stories.world.api.start(buildSaleBody(takeNewTerminal()), { prefer: 'wait=20' });
     getnet.says(approved());
     await callBackLate(stories.world, body.id, buildCallbackBody(0));
     expect(await readLate(stories.world, body.id)).toMatchObject({ late: { moneyMoved: 'yes' } });
@@ -69,7 +69,7 @@ describe('what is proven after the end', () => {
   });
 
   it('a reversal turns out to be none: the callback that agrees with the closed run is verified', async () => {
-    const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
+    const { body } = await stories.world.api.start(buildSaleBody(takeNewTerminal()), { prefer: 'wait=20' });
     getnet.says(declined());
     await callBackLate(stories.world, body.id, buildCallbackBody(DECLINED));
     expect(await readLate(stories.world, body.id)).toMatchObject({ late: { moneyMoved: 'no' } });
@@ -85,7 +85,7 @@ describe('what is proven after the end', () => {
     '%s, and another number charged, which the terminal then reverses: no longer shown',
     async (_, told) => {
       getnet.says(told);
-      const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
+      const { body } = await stories.world.api.start(buildSaleBody(takeNewTerminal()), { prefer: 'wait=20' });
       getnet.says(approved('900002'));
       await callBackLate(stories.world, body.id, buildCallbackBody(0, 900002));
       expect(await readLate(stories.world, body.id)).toMatchObject({ late: { moneyMoved: 'yes' } });
@@ -102,7 +102,7 @@ describe('what is proven after the end', () => {
   );
 
   it('a forged callback, which Getnet does not confirm: nothing is shown', async () => {
-    const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
+    const { body } = await stories.world.api.start(buildSaleBody(takeNewTerminal()), { prefer: 'wait=20' });
     getnet.says({ kind: 'contradiction', fields: ['customId'], foreign: true });
     const headers = { 'content-type': 'application/json' };
     await stories.world.api.ask(buildCallbackPath(body.id), {
@@ -116,7 +116,7 @@ describe('what is proven after the end', () => {
 
   it('a proven charge, and then a callback that nobody confirms: the charge stays shown while that is verified', async () => {
     getnet.says(declined());
-    const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
+    const { body } = await stories.world.api.start(buildSaleBody(takeNewTerminal()), { prefer: 'wait=20' });
     getnet.says(approved());
     await callBackLate(stories.world, body.id, buildCallbackBody(0));
     getnet.says({ kind: 'pending' });
@@ -135,7 +135,7 @@ describe('what is proven after the end', () => {
 
   it('the policy of its merchant is shown', async () => {
     const { body } = await stories.world.api.start(
-      { ...buildSaleBody(freshTerminal('ar')), amount: { value: 120_000, currency: 'ARS' } },
+      { ...buildSaleBody(takeNewTerminal('ar')), amount: { value: 120_000, currency: 'ARS' } },
       { prefer: 'wait=20', as: keys.argentina },
     );
     expect(body.status).toBe('approved');
@@ -147,10 +147,10 @@ describe('what is proven after the end', () => {
   });
 
   it('operators search the index: late results are found, those that agreed in the end are not', async () => {
-    const agreed = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
+    const agreed = await stories.world.api.start(buildSaleBody(takeNewTerminal()), { prefer: 'wait=20' });
     await callBackLate(stories.world, agreed.body.id, buildCallbackBody(DECLINED));
     getnet.says(declined());
-    const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
+    const { body } = await stories.world.api.start(buildSaleBody(takeNewTerminal()), { prefer: 'wait=20' });
     getnet.says(approved());
     await callBackLate(stories.world, body.id, buildCallbackBody(0));
     for (const id of [agreed.body.id, body.id] as readonly string[])
@@ -168,7 +168,7 @@ describe('what is proven after the end', () => {
   });
 
   it('a repeat of the key shows it too', async () => {
-    const sale = buildSaleBody(freshTerminal());
+    const sale = buildSaleBody(takeNewTerminal());
     const key = `late-${Date.now()}`;
     getnet.says(declined());
     const { body } = await stories.world.api.start(sale, { prefer: 'wait=20', key });

@@ -12,7 +12,7 @@ const getnet = createScriptedGetnet();
 let world: ApiWorld;
 
 beforeAll(async () => {
-  TransactionWorld.quiet();
+  TransactionWorld.silenceLogs();
   world = await startApiWorld(getnet.getnet, { terminals: 4 });
 });
 afterAll(() => world.close());

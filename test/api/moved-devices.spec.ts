@@ -42,7 +42,7 @@ const writeShops = (ofSeller: readonly object[], ofBuyer: readonly object[]) => 
 };
 
 beforeAll(async () => {
-  TransactionWorld.quiet();
+  TransactionWorld.silenceLogs();
   folder = await mkdtemp(join(tmpdir(), 'moved-devices-'));
   await writeShops(seller.entry.terminals, buyer.entry.terminals);
   world = await startApiWorld(getnet.getnet, { env: { MERCHANTS_FILE: join(folder, 'merchants.json') } });

@@ -14,7 +14,7 @@ import { keys } from './support/shop.js';
 let world: LedgerWorld;
 let unknown: readonly { readonly id: string; readonly terminalId: string }[];
 beforeAll(async () => {
-  TransactionWorld.quiet();
+  TransactionWorld.silenceLogs();
   world = await startLedgerWorld(shortTimeouts);
   world.project();
   unknown = await Promise.all([1, 2, 3].map(loseSale));
@@ -33,7 +33,7 @@ const buildLine = (over: Partial<ReportedSale> = {}): ReportedSale => {
 
 /** Its acknowledgement was lost, and Getnet knows nothing of it. */
 async function loseSale() {
-  const terminalId = world.till.freshTerminal();
+  const terminalId = world.till.takeNewTerminal();
   world.getnet.at(terminalId, { answer: lost, verdict: { kind: 'not_found' } });
   const { body } = await world.api.start(buildSaleBody(terminalId));
   return { id: body.id, terminalId };

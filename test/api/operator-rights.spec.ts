@@ -5,7 +5,7 @@ import { buildSaleBody } from './support/running-api.js';
 import { keys } from './support/shop.js';
 
 const stories = openOperatorWorld({ waiting: 2 });
-const { waitingSale, resolve, release, read, freshTerminal } = stories;
+const { waitingSale, resolve, release, read, takeNewTerminal } = stories;
 
 describe('which keys may settle and release', () => {
   it('a key with the role payments alone: forbidden, and nothing is settled', async () => {
@@ -22,7 +22,7 @@ describe('which keys may settle and release', () => {
 
   it('an operator’s key starts nothing', async () => {
     expect(
-      await stories.world.api.start(buildSaleBody(freshTerminal()), { as: keys.chileSupport }),
+      await stories.world.api.start(buildSaleBody(takeNewTerminal()), { as: keys.chileSupport }),
     ).toMatchObject({
       status: 403,
     });

@@ -15,14 +15,14 @@ import { keys } from './support/shop.js';
 const stories = openOperatorWorld({ waiting: 8, terminals: 22 });
 const {
   getnet,
-  sellWithUnknownOutcome: unknownSale,
-  sellWithUnknownOutcomes: unknownSales,
+  sellWithUnknownOutcome,
+  sellWithUnknownOutcomes,
   waitingSale,
   resolve,
   read,
   list,
   findCase: caseOf,
-  freshTerminal,
+  takeNewTerminal,
 } = stories;
 const clp = (value: number) => ({ value, currency: 'CLP' });
 const support: VerdictOfPerson = { as: keys.chileSupport };
@@ -54,7 +54,7 @@ describe('the list of what waits for a person', () => {
 
   it('a void’s outcome is unknown: listed as a reversal, and its sale is reversing', async () => {
     getnet.answers({ kind: 'finished', proof: approved() });
-    const terminalId = freshTerminal();
+    const terminalId = takeNewTerminal();
     const sale = await stories.world.api.start(buildSaleBody(terminalId), { prefer: 'wait=20' });
     getnet.answers(lost);
     const undo = await stories.world.api.start({
@@ -102,7 +102,7 @@ describe('the list of what waits for a person', () => {
   });
 
   it('a terminated run is past its retention while its recovery goes on: listed by the recovery, and a person settles it', async () => {
-    const sale = await unknownSale();
+    const sale = await sellWithUnknownOutcome();
     await stories.world.run(sale.id).terminate('by hand');
     await sale.repeat();
     await until(() => isSettleable(sale.id));
@@ -117,7 +117,7 @@ describe('the list of what waits for a person', () => {
   });
 
   it('pages: each case comes once, in the order of their start', async () => {
-    const cases = await unknownSales(3);
+    const cases = await sellWithUnknownOutcomes(3);
     for (const { id } of cases) await caseOf(id);
     const seen: string[] = [];
     for (let cursor = ''; ;) {
@@ -185,7 +185,7 @@ describe('a resolution', () => {
   it('Getnet gave it a number: not sent contradicts', async () => {
     getnet.acknowledges();
     getnet.says({ kind: 'pending' });
-    const { id } = await unknownSale();
+    const { id } = await sellWithUnknownOutcome();
     const refused = await resolve(id, 'not_sent');
     expect(refused).toMatchObject({ status: 409, body: { code: 'evidence-contradicts', transactionId: id } });
     expect(refused.body.detail).toContain('900001');
@@ -200,7 +200,7 @@ describe('a resolution', () => {
     async (verdict, status) => {
       getnet.acknowledges();
       getnet.says({ kind: 'pending' });
-      const { id } = await unknownSale();
+      const { id } = await sellWithUnknownOutcome();
       getnet.says(approved());
       const answer = await resolve(id, verdict);
       expect(answer.status).toBe(status);
@@ -214,7 +214,7 @@ describe('a resolution', () => {
   );
 
   it('above the merchant’s limit: proposed, proposed again, and settled by the second key alone', async () => {
-    const { id } = await unknownSale({ amount: clp(100_001) });
+    const { id } = await sellWithUnknownOutcome({ amount: clp(100_001) });
     const proposed = { status: 202, body: { proposed: true } };
     expect(await resolve(id, 'declined')).toMatchObject(proposed);
     expect(await resolve(id, 'declined')).toMatchObject(proposed);
@@ -235,7 +235,7 @@ describe('a resolution', () => {
   });
 
   it('at the limit: one person settles it', async () => {
-    const { id } = await unknownSale({ amount: clp(100_000) });
+    const { id } = await sellWithUnknownOutcome({ amount: clp(100_000) });
     expect(await resolve(id, 'approved')).toMatchObject({ status: 200, body: { status: 'approved' } });
   });
 
@@ -266,7 +266,7 @@ describe('a resolution', () => {
     ['it was not sent', { kind: 'refused', reason: 'terminal_busy' } as DispatchOutcome],
   ])('%s: there is nothing for a person to say', async (_, outcome) => {
     getnet.answers(outcome);
-    const started = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
+    const started = await stories.world.api.start(buildSaleBody(takeNewTerminal()), { prefer: 'wait=20' });
     const id = started.body.id ?? started.body.transactionId ?? '';
     for (const verdict of resolutionVerdicts)
       expect(await resolve(id, verdict)).toMatchObject({ status: 409, body: { code: 'not-in-attention' } });
@@ -275,7 +275,7 @@ describe('a resolution', () => {
   it('it is on its way: there is nothing for a person to say', async () => {
     getnet.acknowledges();
     getnet.says({ kind: 'pending' });
-    const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()));
+    const { body } = await stories.world.api.start(buildSaleBody(takeNewTerminal()));
     expect(await resolve(body.id, 'approved')).toMatchObject({
       status: 409,
       body: { code: 'not-in-attention' },

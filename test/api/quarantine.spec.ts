@@ -24,7 +24,7 @@ const proven: DispatchOutcome = { kind: 'finished', proof: approved() };
 let world: ApiWorld;
 
 beforeAll(async () => {
-  TransactionWorld.quiet();
+  TransactionWorld.silenceLogs();
   world = await startApiWorld(getnet.getnet, { terminals: 15, env: shortTimeouts });
   // Three budgets run out one after the other at each terminal, and at all terminals at the same time.
   quarantined.push(...(await Promise.all(Array.from({ length: QUARANTINED }, quarantine))));
@@ -45,7 +45,7 @@ interface QuarantinedTerminal {
 }
 
 let terminals = 0;
-const freshTerminal = () => `cl-${(terminals += 1)}`;
+const takeNewTerminal = () => `cl-${(terminals += 1)}`;
 
 /** A command of which nobody learns how it ended; its terminal is free afterwards. */
 async function unknown(body: Readonly<Record<string, unknown>> & { readonly terminalId: string }) {
@@ -79,7 +79,7 @@ function quarantinedTerminal(): QuarantinedTerminal {
 }
 
 async function quarantine(): Promise<QuarantinedTerminal> {
-  const terminalId = freshTerminal();
+  const terminalId = takeNewTerminal();
   const ids = [];
   for (let count = 0; count < 3; count += 1) ids.push(await unknown(buildSaleBody(terminalId)));
   await isQuarantined(terminalId);
@@ -168,7 +168,7 @@ describe('three unknown outcomes in a row', () => {
   });
 
   it('a void, a return and a report: they pass, and none of them ends the quarantine', async () => {
-    const terminalId = freshTerminal();
+    const terminalId = takeNewTerminal();
     const sales = [await sell(terminalId), await sell(terminalId)].map(({ body }) => body.id);
     for (let count = 0; count < 3; count += 1) await unknown(buildSaleBody(terminalId));
     await isQuarantined(terminalId);
@@ -182,7 +182,7 @@ describe('three unknown outcomes in a row', () => {
   });
 
   it('a void of unknown outcome is one of them: it counts as a sale does', async () => {
-    const terminalId = freshTerminal();
+    const terminalId = takeNewTerminal();
     const sale = await sell(terminalId);
     await unknown(buildSaleBody(terminalId));
     await unknown(buildSaleBody(terminalId));
@@ -191,7 +191,7 @@ describe('three unknown outcomes in a row', () => {
   });
 
   it('a proof between them: no quarantine', async () => {
-    const terminalId = freshTerminal();
+    const terminalId = takeNewTerminal();
     await unknown(buildSaleBody(terminalId));
     await unknown(buildSaleBody(terminalId));
     await sell(terminalId);
@@ -202,7 +202,7 @@ describe('three unknown outcomes in a row', () => {
   });
 
   it('one of the first two is proven late: the count is set back', async () => {
-    const terminalId = freshTerminal();
+    const terminalId = takeNewTerminal();
     const first = await unknown(buildSaleBody(terminalId));
     await unknown(buildSaleBody(terminalId));
     await proveLate(first);
@@ -226,7 +226,7 @@ describe('three unknown outcomes in a row', () => {
   });
 
   it('the last of them still holds the terminal: quarantined, not busy; a release is refused', async () => {
-    const terminalId = freshTerminal();
+    const terminalId = takeNewTerminal();
     await unknown(buildSaleBody(terminalId));
     await unknown(buildSaleBody(terminalId));
     getnet.answers(lost);
@@ -240,7 +240,7 @@ describe('three unknown outcomes in a row', () => {
   });
 
   it('sales wait for the terminal when it is quarantined: not sent, with that reason; a void that waits is served', async () => {
-    const terminalId = freshTerminal();
+    const terminalId = takeNewTerminal();
     const before = await sell(terminalId);
     await unknown(buildSaleBody(terminalId));
     await unknown(buildSaleBody(terminalId));

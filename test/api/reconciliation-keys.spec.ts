@@ -17,7 +17,7 @@ let proxy: TemporalProxy;
 let apiViaProxy: RunningApi;
 
 beforeAll(async () => {
-  TransactionWorld.quiet();
+  TransactionWorld.silenceLogs();
   world = await startApiWorld(book.getnet, { terminals: 8, env: quickTimes });
   const { TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE } = world.api.settings.environment;
   proxy = await startTemporalProxy(TEMPORAL_ADDRESS);
@@ -35,7 +35,7 @@ afterAll(async () => {
   await world.close();
 });
 
-const { takeNewTerminal: freshTerminal, compared } = reconciliationsIn(() => world);
+const { takeNewTerminal, compared } = reconciliationsIn(() => world);
 
 const ask = (body: object, key?: string, api = world.api) =>
   api.post('/v1/reconciliations', { ...support, ...(key && { headers: { 'idempotency-key': key } }), body });
@@ -45,7 +45,7 @@ const closings = (terminalId: string) =>
 
 describe('a reconciliation with an idempotency key', () => {
   it('the request is repeated, while it runs and when it has ended: one reconciliation, and one closing', async () => {
-    const [key, terminalId] = [randomUUID(), freshTerminal()];
+    const [key, terminalId] = [randomUUID(), takeNewTerminal()];
     const body = { terminalId, close: true };
     const [first, beside] = await Promise.all([ask(body, key), ask(body, key)]);
     expect(first).toMatchObject({ status: 202, body: { status: 'running' } });
@@ -59,7 +59,7 @@ describe('a reconciliation with an idempotency key', () => {
   });
 
   it('the key comes with another body: refused, and nothing is started', async () => {
-    const [key, terminalId] = [randomUUID(), freshTerminal()];
+    const [key, terminalId] = [randomUUID(), takeNewTerminal()];
     const { body } = await ask({ terminalId }, key);
     expect(await ask({ terminalId, close: true }, key)).toMatchObject({
       status: 422,
@@ -74,7 +74,7 @@ describe('a reconciliation with an idempotency key', () => {
     const reply = await world.api.post('/v1/reconciliations', {
       ...support,
       headers,
-      body: { terminalId: freshTerminal() },
+      body: { terminalId: takeNewTerminal() },
     });
     expect(reply).toMatchObject({ status: 400, body: { code: 'idempotency-key-invalid' } });
   });
@@ -82,7 +82,7 @@ describe('a reconciliation with an idempotency key', () => {
 
 describe('Temporal starts a reconciliation, and its answer is lost', () => {
   it('without a key: the answer says where to look, and not to repeat', async () => {
-    const terminalId = freshTerminal();
+    const terminalId = takeNewTerminal();
     const held = proxy.hold({
       call: 'StartWorkflowExecution',
       about: 'reconciliation/rc_',
@@ -101,7 +101,7 @@ describe('Temporal starts a reconciliation, and its answer is lost', () => {
   });
 
   it('with a key: the same key finds it', async () => {
-    const [key, terminalId] = [randomUUID(), freshTerminal()];
+    const [key, terminalId] = [randomUUID(), takeNewTerminal()];
     const held = proxy.hold({
       call: 'StartWorkflowExecution',
       about: 'reconciliation/rc_',

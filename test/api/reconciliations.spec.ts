@@ -14,13 +14,13 @@ const book = keepTerminalBook();
 let world: ApiWorld;
 
 beforeAll(async () => {
-  TransactionWorld.quiet();
+  TransactionWorld.silenceLogs();
   world = await startApiWorld(book.getnet, { terminals: 12, env: quickTimes });
 });
 afterAll(() => world.close());
 
 const {
-  takeNewTerminal: freshTerminal,
+  takeNewTerminal,
   sell,
   start,
   read,
@@ -36,7 +36,7 @@ const typesAt = (terminalId: string) =>
 
 describe('a reconciliation over REST', () => {
   it('two sales that the terminal lists: running at first, then equal, line by line', async () => {
-    const terminalId = freshTerminal();
+    const terminalId = takeNewTerminal();
     const sales = [await sell(terminalId, 1000), await sell(terminalId, 2000)];
     const { status, headers, body } = await start(terminalId);
     expect([status, body.status, headers.get('location')]).toEqual([202, 'running', body.links.self]);
@@ -50,7 +50,7 @@ describe('a reconciliation over REST', () => {
   });
 
   it('a sale that the terminal forgot, and one taken by hand: missing there and foreign, settled one after the other', async () => {
-    const terminalId = freshTerminal();
+    const terminalId = takeNewTerminal();
     const kept = await sell(terminalId);
     const lost = await sell(terminalId, 7000);
     book.reports(terminalId, (report) => {
@@ -106,7 +106,7 @@ describe('a reconciliation over REST', () => {
   });
 
   it('a declined sale that the terminal lists: missing here', async () => {
-    const terminalId = freshTerminal();
+    const terminalId = takeNewTerminal();
     await sell(terminalId);
     book.reports(terminalId, (report) => report);
     const started = await world.api.start(buildSaleBody(terminalId));
@@ -132,7 +132,7 @@ describe('a reconciliation over REST', () => {
     ['a report without a list', (report) => ({ ...report, sales: null })],
     ['no report', () => undefined],
   ])('%s: incomplete, and nothing is missing there', async (_, edit) => {
-    const terminalId = freshTerminal();
+    const terminalId = takeNewTerminal();
     await sell(terminalId);
     book.reports(terminalId, edit);
     const done = await reconcile(terminalId);
@@ -140,7 +140,7 @@ describe('a reconciliation over REST', () => {
   });
 
   it('the terminal is busy with a payment: the report waits, and the payment is compared as it ended', async () => {
-    const terminalId = freshTerminal();
+    const terminalId = takeNewTerminal();
     const sale = await world.api.start(buildSaleBody(terminalId));
     book.keepsOpen(sale.body.id);
     const { body } = await start(terminalId);
@@ -155,7 +155,7 @@ describe('a reconciliation over REST', () => {
   });
 
   it('a payment whose outcome nobody learned: unknown and open', async () => {
-    const terminalId = freshTerminal();
+    const terminalId = takeNewTerminal();
     const sale = await world.api.start(buildSaleBody(terminalId));
     book.keepsOpen(sale.body.id);
     await world.becomes(sale.body.id, 'needs_attention');
@@ -165,7 +165,7 @@ describe('a reconciliation over REST', () => {
   });
 
   it('with close: compared first, then closed, and the next one begins there', async () => {
-    const terminalId = freshTerminal();
+    const terminalId = takeNewTerminal();
     await sell(terminalId);
     const { body } = await world.api.post('/v1/reconciliations', {
       ...support,
@@ -190,7 +190,7 @@ describe('a reconciliation over REST', () => {
   });
 
   it('a payment comes between the report and the close: not closed over it, but compared again', async () => {
-    const terminalId = freshTerminal();
+    const terminalId = takeNewTerminal();
     const { body } = await world.api.post('/v1/reconciliations', {
       ...support,
       body: { terminalId, close: true },
@@ -207,7 +207,7 @@ describe('a reconciliation over REST', () => {
   });
 
   it('a payment without a proven outcome: 409 not-settled, and nothing is sent', async () => {
-    const terminalId = freshTerminal();
+    const terminalId = takeNewTerminal();
     const sale = await world.api.start(buildSaleBody(terminalId));
     book.keepsOpen(sale.body.id);
     const refused = await world.api.post('/v1/reconciliations', {
@@ -239,7 +239,7 @@ describe('a reconciliation over REST', () => {
   });
 
   it('who may not: 403 for the till, 404 for another merchant or an unknown id, 422 for a wrong body', async () => {
-    const terminalId = freshTerminal();
+    const terminalId = takeNewTerminal();
     expect((await world.api.post('/v1/reconciliations', { body: { terminalId } })).status).toBe(403);
     const { body } = await start(terminalId);
     expect((await world.api.get(`/v1/reconciliations/${body.id}`)).status).toBe(403);

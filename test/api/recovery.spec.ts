@@ -8,7 +8,7 @@ import { buildSaleBody } from './support/running-api.js';
 import { openScriptedWorld } from './support/scripted-world.js';
 
 const stories = openScriptedWorld();
-const { getnet, freshTerminal } = stories;
+const { getnet, takeNewTerminal } = stories;
 
 const read = (id: string, prefer?: string) =>
   stories.world.api.get(`/v1/transactions/${id}`, prefer === undefined ? {} : { prefer });
@@ -30,7 +30,7 @@ const isSearchedFor = (id: string) =>
 /** A sale that somebody terminated while the customer was thinking. */
 async function terminatedSale() {
   getnet.says({ kind: 'pending' });
-  const [key, sale] = [randomUUID(), buildSaleBody(freshTerminal())];
+  const [key, sale] = [randomUUID(), buildSaleBody(takeNewTerminal())];
   const { body } = await stories.world.api.start(sale, { key });
   await stories.world.run(body.id).terminate('by hand');
   const again = (prefer?: string) =>
@@ -85,7 +85,7 @@ describe('a sale whose run was terminated', () => {
   });
 
   it('parked: its key gets the same problem as before, once it is proven that nothing was sent', async () => {
-    const [key, sale] = [randomUUID(), buildSaleBody(freshTerminal())];
+    const [key, sale] = [randomUUID(), buildSaleBody(takeNewTerminal())];
     getnet.answers({ kind: 'refused', reason: 'terminal_offline' });
     const first = await stories.world.api.start(sale, { key });
     expect(first).toMatchObject({ status: 503, body: { code: 'terminal-offline', retry: 'same_key' } });

@@ -25,7 +25,7 @@ const writeShop = (apiKeys: readonly object[]) =>
   writeFile(join(folder, 'merchants.json'), JSON.stringify({ merchants: [{ ...shop, apiKeys }] }));
 
 beforeAll(async () => {
-  TransactionWorld.quiet();
+  TransactionWorld.silenceLogs();
   folder = await mkdtemp(join(tmpdir(), 'removed-keys-'));
   await writeShop([keptKey, leakedKey]);
   world = await startApiWorld(getnet.getnet, {

@@ -13,10 +13,10 @@ import { createTill } from './support/till.js';
 const getnet = createScriptedGetnet();
 let world: ApiWorld;
 const till = createTill(() => world, getnet);
-const { freshTerminal, start } = till;
+const { takeNewTerminal, start } = till;
 
 beforeAll(async () => {
-  TransactionWorld.quiet();
+  TransactionWorld.silenceLogs();
   world = await startApiWorld(getnet.getnet);
 });
 afterAll(() => world.close());
@@ -39,7 +39,7 @@ const report: Report = {
 
 it('a report ends completed, with what it says; no money moved', async () => {
   till.approves({ responseCode: null, authorizationCode: null, operationId: null, card: null, report });
-  const { status, body } = await start({ type: 'details', terminalId: freshTerminal() });
+  const { status, body } = await start({ type: 'details', terminalId: takeNewTerminal() });
   expect({ status, body }).toMatchObject({
     status: 200,
     body: {
@@ -54,7 +54,7 @@ it('a report ends completed, with what it says; no money moved', async () => {
 });
 
 it('its options are sent as Getnet names them', async () => {
-  const terminalId = freshTerminal();
+  const terminalId = takeNewTerminal();
   const { body } = await start({
     type: 'duplicate',
     terminalId,
@@ -65,7 +65,7 @@ it('its options are sent as Getnet names them', async () => {
 });
 
 it('of the other country: refused, and the country that has it is named', async () => {
-  const here = await start({ type: 'totals', terminalId: freshTerminal() });
+  const here = await start({ type: 'totals', terminalId: takeNewTerminal() });
   expect(here).toMatchObject({ status: 422, body: { code: 'unsupported-operation', retry: 'never' } });
   expect(here.body.detail).toContain('only in AR');
   const there = await start({ type: 'close', terminalId: 'ar-1' }, { as: keys.argentina });
@@ -76,12 +76,12 @@ it('of the other country: refused, and the country that has it is named', async 
 
 describe('a close', () => {
   it('everything is proven: closed', async () => {
-    const { terminalId } = await till.sale(freshTerminal());
+    const { terminalId } = await till.sale(takeNewTerminal());
     expect((await start({ type: 'close', terminalId })).body).toMatchObject({ status: 'completed' });
   });
 
   it('a sale is under way: the terminal is busy', async () => {
-    const terminalId = freshTerminal();
+    const terminalId = takeNewTerminal();
     till.keepsWaiting();
     const { body } = await world.api.start(buildSaleBody(terminalId));
     const close = { type: 'close', terminalId, evenIfUnsettled: true };
@@ -91,7 +91,7 @@ describe('a close', () => {
   });
 
   it('the outcome of a sale is unknown: refused, naming it, unless told otherwise', async () => {
-    const terminalId = freshTerminal();
+    const terminalId = takeNewTerminal();
     till.keepsWaiting();
     const { body } = await world.api.start(buildSaleBody(terminalId));
     await world.run(body.id).terminate('by hand');
@@ -107,7 +107,7 @@ describe('a close', () => {
   });
 
   it('a report that never ended does not stand in its way', async () => {
-    const terminalId = freshTerminal();
+    const terminalId = takeNewTerminal();
     till.keepsWaiting();
     const { body } = await world.api.start({ type: 'poll', terminalId });
     await world.run(body.id).terminate('by hand');

@@ -8,9 +8,9 @@ import type { Snapshot } from '../../src/domain/snapshot.js';
 import { approved, declined, saleInput } from '../support/terms.js';
 import { readKeyUse } from '../support/key-use.js';
 import { until } from '../support/until.js';
-import { callbackBody } from './support/callbacks.js';
+import { buildCallbackBody } from './support/callbacks.js';
 import { callBackLate } from './support/late.js';
-import { saleAt } from './support/running-api.js';
+import { buildSaleBody } from './support/running-api.js';
 import { openScriptedWorld } from './support/scripted-world.js';
 import { createTill } from './support/till.js';
 
@@ -26,9 +26,9 @@ const [STANDS, WENT_BACK] = [
 
 /** A till that counts its keys anew: what ended is forgotten, and what is kept beside it is not. */
 function openCounter() {
-  const [key, terminalId] = [randomUUID(), till.freshTerminal()];
+  const [key, terminalId] = [randomUUID(), till.takeNewTerminal()];
   const order = (over: Readonly<Record<string, unknown>> = {}) =>
-    stories.world.api.start(saleAt(terminalId, over), { key, prefer: 'wait=20' });
+    stories.world.api.start(buildSaleBody(terminalId, over), { key, prefer: 'wait=20' });
   return {
     terminalId,
     order,
@@ -124,7 +124,7 @@ describe('late news about the first sale of a key that is used again', () => {
     await stories.world.run(id).result();
     expect((await till.read(id)).body).toMatchObject({ status: 'declined', late: null });
     getnet.says(approved());
-    await callBackLate(stories.world, id, callbackBody(0));
+    await callBackLate(stories.world, id, buildCallbackBody(0));
     const { body } = await till.read(id);
     expect(body.late).toMatchObject({ moneyMoved: 'yes' });
     expect(Date.parse(body.late?.at ?? '')).toBeGreaterThan(Date.parse(body.createdAt));
@@ -132,8 +132,8 @@ describe('late news about the first sale of a key that is used again', () => {
 });
 
 it('a further attempt of a key, and its recovery, are of the same use: what was voided is not given back once more', async () => {
-  const [key, terminalId] = [randomUUID(), till.freshTerminal()];
-  const order = saleAt(terminalId, { confirmWithin: 60 });
+  const [key, terminalId] = [randomUUID(), till.takeNewTerminal()];
+  const order = buildSaleBody(terminalId, { confirmWithin: 60 });
   getnet.answers({ kind: 'refused', reason: 'terminal_offline' });
   const refused = await stories.world.api.start(order, { key });
   expect(refused).toMatchObject({ status: 503, body: { retry: 'same_key' } });

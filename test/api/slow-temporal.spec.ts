@@ -20,7 +20,7 @@ let called: RunningApi;
 let terminals = 0;
 
 beforeAll(async () => {
-  TransactionWorld.quiet();
+  TransactionWorld.silenceLogs();
   world = await startApiWorld(getnet.getnet);
   const { TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE } = world.api.settings.environment;
   proxy = await startTemporalProxy(TEMPORAL_ADDRESS);

@@ -15,13 +15,13 @@ let world: ApiWorld;
 let terminals = 0;
 
 /** A terminal that no other test uses. */
-const freshTerminal = () => `cl-${(terminals += 1)}`;
+const takeNewTerminal = () => `cl-${(terminals += 1)}`;
 const waiting = (terminal: string, over: object = {}) => buildSaleBody(terminal, { onBusy: 'wait', ...over });
 const read = (id: string, prefer?: string) =>
   world.api.get(`/v1/transactions/${id}`, prefer === undefined ? {} : { prefer });
 
 beforeAll(async () => {
-  TransactionWorld.quiet();
+  TransactionWorld.silenceLogs();
   world = await startApiWorld(getnet.getnet);
 });
 afterAll(() => world.close());
@@ -30,7 +30,7 @@ afterEach(() => getnet.says(approved()));
 /** A terminal where a customer takes the time until `getnet.says` how it ended. */
 async function busyTerminal() {
   getnet.says({ kind: 'pending' });
-  const terminal = freshTerminal();
+  const terminal = takeNewTerminal();
   const holder = await world.api.start(buildSaleBody(terminal));
   expect(holder.body.status).toBe('in_progress');
   return { terminal, holder: holder.body.id };
@@ -38,7 +38,7 @@ async function busyTerminal() {
 
 describe('onBusy: "wait"', () => {
   it('terminal free: sent at once, like any other', async () => {
-    const reply = await world.api.start(waiting(freshTerminal()), { prefer: 'wait=20' });
+    const reply = await world.api.start(waiting(takeNewTerminal()), { prefer: 'wait=20' });
     expect(reply).toMatchObject({ status: 200, body: { status: 'approved', queue: null } });
   });
 

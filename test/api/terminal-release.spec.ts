@@ -10,15 +10,15 @@ import { merchants } from './support/shop.js';
 const stories = openOperatorWorld({ waiting: 3 * resolutionVerdicts.length });
 const {
   getnet,
-  sellWithUnknownOutcome: unknownSale,
-  sellWithUnknownOutcomes: unknownSales,
+  sellWithUnknownOutcome,
+  sellWithUnknownOutcomes,
   waitingSale,
   resolve,
   release,
   read,
   findCase: caseOf,
   findAnsweredCase: answeredCaseOf,
-  freshTerminal,
+  takeNewTerminal,
 } = stories;
 
 describe('the release of a terminal', () => {
@@ -31,14 +31,14 @@ describe('the release of a terminal', () => {
   };
 
   it('it is free: answered so', async () => {
-    const terminalId = freshTerminal();
+    const terminalId = takeNewTerminal();
     expect(await release(terminalId)).toMatchObject({ status: 200, body: { id: terminalId, state: 'free' } });
   });
 
   it('its holder may be live: refused, and the lease stays', async () => {
     getnet.acknowledges();
     getnet.says({ kind: 'pending' });
-    const terminalId = freshTerminal();
+    const terminalId = takeNewTerminal();
     const { body } = await stories.world.api.start(buildSaleBody(terminalId));
     expect(await release(terminalId)).toMatchObject({
       status: 409,
@@ -50,7 +50,7 @@ describe('the release of a terminal', () => {
   it('Getnet proves the outcome when it is asked: the holder itself gives the terminal back', async () => {
     getnet.acknowledges();
     getnet.says({ kind: 'pending' });
-    const terminalId = freshTerminal();
+    const terminalId = takeNewTerminal();
     const { body } = await stories.world.api.start(buildSaleBody(terminalId));
     await stories.world.becomes(body.id, 'needs_attention');
     getnet.says(declined());
@@ -59,7 +59,7 @@ describe('the release of a terminal', () => {
   });
 
   it('a person settled its holder: refused until the bound, because a verdict proves nothing about the terminal', async () => {
-    const { id, terminalId } = await unknownSale();
+    const { id, terminalId } = await sellWithUnknownOutcome();
     await resolve(id, 'declined');
     const running = await lease(terminalId);
     expect(running.status.name).toBe('RUNNING');
@@ -71,7 +71,7 @@ describe('the release of a terminal', () => {
   it('its holder was terminated and Getnet called back afterwards: what its recovery found is proof, and the reason names all', async () => {
     getnet.acknowledges();
     getnet.says({ kind: 'pending' });
-    const terminalId = freshTerminal();
+    const terminalId = takeNewTerminal();
     const { body } = await stories.world.api.start(buildSaleBody(terminalId));
     await stories.world.run(body.id).terminate('by hand');
     expect(await release(terminalId)).toMatchObject({ status: 409 });
@@ -99,7 +99,7 @@ describe('every state', () => {
   const acknowledged = async () => {
     getnet.acknowledges();
     getnet.says({ kind: 'pending' });
-    return unknownSales(resolutionVerdicts.length);
+    return sellWithUnknownOutcomes(resolutionVerdicts.length);
   };
   const waiting = () => Promise.all(resolutionVerdicts.map(() => waitingSale()));
   const claimed = async () => {

@@ -11,7 +11,7 @@ import { buildSaleBody } from './support/running-api.js';
 import { openScriptedWorld } from './support/scripted-world.js';
 
 const stories = openScriptedWorld();
-const { getnet, freshTerminal } = stories;
+const { getnet, takeNewTerminal } = stories;
 
 /** As far apart as the clocks may be. */
 const AHEAD_MS = 1_000;
@@ -22,7 +22,7 @@ describe('the clock of the API is ahead of Temporal’s', () => {
     const accept = acceptances.accept.bind(acceptances);
     acceptances.accept = (acceptance) =>
       accept({ ...acceptance, createdAt: new Date(Date.now() + AHEAD_MS) });
-    const [key, body] = [randomUUID(), buildSaleBody(freshTerminal())];
+    const [key, body] = [randomUUID(), buildSaleBody(takeNewTerminal())];
     try {
       const started = await stories.world.api.start(body, { key });
       expect(started.body.status).toBe('in_progress');
@@ -39,7 +39,7 @@ describe('the clock of the API is ahead of Temporal’s', () => {
 describe('a busy terminal', () => {
   it('held by a sale of ours: the refusal names it, and nothing is started', async () => {
     getnet.says({ kind: 'pending' });
-    const [key, terminal] = [randomUUID(), freshTerminal()];
+    const [key, terminal] = [randomUUID(), takeNewTerminal()];
     const holder = await stories.world.api.start(buildSaleBody(terminal));
     const refused = await stories.world.api.start(buildSaleBody(terminal), { key });
     expect(refused).toMatchObject({
@@ -59,7 +59,7 @@ describe('a busy terminal', () => {
 
   it('ten keys at once: one command, nine refusals that name the holder', async () => {
     getnet.says({ kind: 'pending' });
-    const terminal = freshTerminal();
+    const terminal = takeNewTerminal();
     const replies = await Promise.all(
       Array.from({ length: 10 }, () => stories.world.api.start(buildSaleBody(terminal))),
     );
@@ -71,7 +71,7 @@ describe('a busy terminal', () => {
 
   it('busy from outside the service: Getnet’s refusal names no holder', async () => {
     getnet.answers({ kind: 'refused', reason: 'terminal_busy', message: 'OPERATION IN PROGRESS (15s)' });
-    const reply = await stories.world.api.start(buildSaleBody(freshTerminal()));
+    const reply = await stories.world.api.start(buildSaleBody(takeNewTerminal()));
     expect(reply).toMatchObject({
       status: 409,
       body: { code: 'terminal-busy', transactionId: expect.stringMatching(/^tx_/) },
@@ -90,7 +90,7 @@ describe('not sent', () => {
     ['dispatch-expired', 503, { kind: 'expired' }],
   ])('%s: %d while the caller waits, shown by a later read', async (code, status, outcome) => {
     getnet.answers(outcome);
-    const reply = await stories.world.api.start(buildSaleBody(freshTerminal()));
+    const reply = await stories.world.api.start(buildSaleBody(takeNewTerminal()));
     expect(reply).toMatchObject({ status, body: { code, moneyMoved: 'no', retry: 'same_key' } });
     const id = reply.body.transactionId ?? '';
     expect(reply.headers.get('location')).toBe(`/v1/transactions/${id}`);
@@ -103,7 +103,7 @@ describe('not sent', () => {
   });
 
   it('the same key tries again, as an attempt of its own; the last one is the transaction', async () => {
-    const [key, terminal] = [randomUUID(), freshTerminal()];
+    const [key, terminal] = [randomUUID(), takeNewTerminal()];
     getnet.answers({ kind: 'unreachable', cause: 'connection refused' });
     const first = await stories.world.api.start(buildSaleBody(terminal), { key });
     const second = await stories.world.api.start(buildSaleBody(terminal), { key });
@@ -125,7 +125,7 @@ describe('not sent', () => {
   });
 
   it('a late callback proves that the refused attempt charged: that is the answer, and nothing is sent on top of it', async () => {
-    const [key, terminal] = [randomUUID(), freshTerminal()];
+    const [key, terminal] = [randomUUID(), takeNewTerminal()];
     getnet.answers({ kind: 'refused', reason: 'forbidden' });
     const { body } = await stories.world.api.start(buildSaleBody(terminal), { key });
     const id = body.transactionId ?? '';
@@ -147,7 +147,7 @@ describe('not sent', () => {
   });
 
   it('another body after it is still another body', async () => {
-    const [key, terminal] = [randomUUID(), freshTerminal()];
+    const [key, terminal] = [randomUUID(), takeNewTerminal()];
     getnet.answers({ kind: 'expired' });
     await stories.world.api.start(buildSaleBody(terminal), { key });
     const other = buildSaleBody(terminal, { reference: 'another' });
@@ -158,7 +158,7 @@ describe('not sent', () => {
 describe('a run that was terminated in Temporal', () => {
   it('terminated in mid-sale: needs attention, money unknown, never started again', async () => {
     getnet.says({ kind: 'pending' });
-    const [key, terminal] = [randomUUID(), freshTerminal()];
+    const [key, terminal] = [randomUUID(), takeNewTerminal()];
     const { body } = await stories.world.api.start(buildSaleBody(terminal), { key });
     await stories.world.run(body.id).terminate('by hand');
     const read = await stories.world.api.get(`/v1/transactions/${body.id}`, { prefer: 'wait=20' });
@@ -177,7 +177,7 @@ describe('a run that was terminated in Temporal', () => {
   it('terminated while the caller waits: the caller hears at once', async () => {
     getnet.says({ kind: 'pending' });
     const key = randomUUID();
-    const terminal = freshTerminal();
+    const terminal = takeNewTerminal();
     const started = await stories.world.api.start(buildSaleBody(terminal), { key });
     const waiting = stories.world.api.start(buildSaleBody(terminal), { key, prefer: 'wait=60' });
     // A later request was answered, so the earlier one is being held: a repeat after the end would wait for the recovery.
@@ -199,7 +199,7 @@ describe('terminals', () => {
 
   it('busy while a sale has it, free on proof', async () => {
     getnet.says({ kind: 'pending' });
-    const id = freshTerminal();
+    const id = takeNewTerminal();
     const { body } = await stories.world.api.start(buildSaleBody(id));
     const busy = await stories.world.api.get<Terminal>(`/v1/terminals/${id}`);
     expect(busy.body).toMatchObject({

@@ -8,12 +8,12 @@ import { keys } from './support/shop.js';
 import { openScriptedWorld } from './support/scripted-world.js';
 
 const stories = openScriptedWorld();
-const { getnet, freshTerminal } = stories;
+const { getnet, takeNewTerminal } = stories;
 
 describe('a sale', () => {
   it('acknowledged: answered at once, on its way; then found approved, with its evidence', async () => {
     getnet.says({ kind: 'pending' });
-    const started = await stories.world.api.start(buildSaleBody(freshTerminal(), { reference: 'ORD-1' }));
+    const started = await stories.world.api.start(buildSaleBody(takeNewTerminal(), { reference: 'ORD-1' }));
     expect(started).toMatchObject({
       status: 202,
       body: { status: 'in_progress', idPosTxs: '900001', reference: 'ORD-1' },
@@ -33,13 +33,13 @@ describe('a sale', () => {
 
   it('waited for: answered with the end, 200', async () => {
     getnet.says(declined());
-    const reply = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
+    const reply = await stories.world.api.start(buildSaleBody(takeNewTerminal()), { prefer: 'wait=20' });
     expect(reply).toMatchObject({ status: 200, body: { status: 'declined', outcome: { moneyMoved: 'no' } } });
     expect(transactionSchema.safeParse(reply.body).error).toBeUndefined();
   });
 
   it('a wait of more than 330 seconds is cut, and says so', async () => {
-    const reply = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=9999' });
+    const reply = await stories.world.api.start(buildSaleBody(takeNewTerminal()), { prefer: 'wait=9999' });
     expect(reply.headers.get('preference-applied')).toBe('wait=330');
     expect(reply.status).toBe(200);
   });
@@ -47,7 +47,7 @@ describe('a sale', () => {
   it('Getnet is slow: a caller that does not wait hears that it is on its way', async () => {
     let answer: (outcome: DispatchOutcome) => void = () => undefined;
     getnet.answers(new Promise((resolve) => (answer = resolve)));
-    const reply = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=0' });
+    const reply = await stories.world.api.start(buildSaleBody(takeNewTerminal()), { prefer: 'wait=0' });
     expect(reply).toMatchObject({
       status: 202,
       body: { status: 'dispatching', outcome: { moneyMoved: 'unknown' } },
@@ -58,7 +58,7 @@ describe('a sale', () => {
   });
 
   it('nobody else sees it: another merchant is told there is nothing', async () => {
-    const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()), { prefer: 'wait=20' });
+    const { body } = await stories.world.api.start(buildSaleBody(takeNewTerminal()), { prefer: 'wait=20' });
     expect((await stories.world.api.get(`/v1/transactions/${body.id}`, { as: keys.argentina })).status).toBe(
       404,
     );
@@ -79,7 +79,7 @@ describe('a sale', () => {
 describe('the same key again', () => {
   it('while it runs: the same transaction, replayed, one command', async () => {
     getnet.says({ kind: 'pending' });
-    const [key, sale] = [randomUUID(), buildSaleBody(freshTerminal())];
+    const [key, sale] = [randomUUID(), buildSaleBody(takeNewTerminal())];
     const body = { ...sale, options: { saleType: 1, printOnPos: true } };
     const first = await stories.world.api.start(body, { key });
     const inOtherOrder = `{"options":{"printOnPos":true,"saleType":1},${JSON.stringify(sale).slice(1)}`;
@@ -96,7 +96,7 @@ describe('the same key again', () => {
   });
 
   it('after the end: the stored answer, word for word', async () => {
-    const [key, body] = [randomUUID(), buildSaleBody(freshTerminal())];
+    const [key, body] = [randomUUID(), buildSaleBody(takeNewTerminal())];
     const first = await stories.world.api.start(body, { key, prefer: 'wait=20' });
     const again = await stories.world.api.start(body, { key });
     expect(again.status).toBe(200);
@@ -105,7 +105,7 @@ describe('the same key again', () => {
   });
 
   it('asked of another process, whose settings no longer know the terminal: the same answer', async () => {
-    const [key, body] = [randomUUID(), buildSaleBody(freshTerminal())];
+    const [key, body] = [randomUUID(), buildSaleBody(takeNewTerminal())];
     const first = await stories.world.api.start(body, { key, prefer: 'wait=20' });
     const other = await stories.world.secondApi();
     const again = await other.start(body, { key });
@@ -115,7 +115,7 @@ describe('the same key again', () => {
   });
 
   it('fifty at once: one command, one answer, one that was first', async () => {
-    const [key, body] = [randomUUID(), buildSaleBody(freshTerminal())];
+    const [key, body] = [randomUUID(), buildSaleBody(takeNewTerminal())];
     const replies = await Promise.all(
       Array.from({ length: 50 }, () => stories.world.api.start(body, { key, prefer: 'wait=30' })),
     );
@@ -127,7 +127,7 @@ describe('the same key again', () => {
 
   it('with another body: refused, running or ended, and nothing happens', async () => {
     getnet.says({ kind: 'pending' });
-    const [key, terminal] = [randomUUID(), freshTerminal()];
+    const [key, terminal] = [randomUUID(), takeNewTerminal()];
     const first = await stories.world.api.start(buildSaleBody(terminal), { key });
     const other = buildSaleBody(terminal, { amount: { value: 5991, currency: 'CLP' } });
     const reused = {
@@ -151,7 +151,7 @@ describe('the same key again', () => {
     async (_, answer, verdict) => {
       getnet.answers(answer);
       getnet.says(verdict);
-      const [key, terminal] = [randomUUID(), freshTerminal()];
+      const [key, terminal] = [randomUUID(), takeNewTerminal()];
       await stories.world.api.start(buildSaleBody(terminal), { key, prefer: 'wait=20' });
       const other = buildSaleBody(terminal, { onBusy: 'wait' });
       expect(await stories.world.api.start(other, { key })).toMatchObject({
@@ -162,7 +162,7 @@ describe('the same key again', () => {
   );
 
   it('two bodies race for one key: one wins, the other is refused', async () => {
-    const [key, terminal] = [randomUUID(), freshTerminal()];
+    const [key, terminal] = [randomUUID(), takeNewTerminal()];
     const replies = await Promise.all(
       [5990, 5991].map((value) =>
         stories.world.api.start(buildSaleBody(terminal, { amount: { value, currency: 'CLP' } }), {
@@ -176,7 +176,7 @@ describe('the same key again', () => {
 
   it('of another merchant: a transaction of its own', async () => {
     const key = randomUUID();
-    const ours = await stories.world.api.start(buildSaleBody(freshTerminal()), { key });
+    const ours = await stories.world.api.start(buildSaleBody(takeNewTerminal()), { key });
     const theirBody = { type: 'sale', terminalId: 'ar-1', amount: { value: 120000, currency: 'ARS' } };
     const theirs = await stories.world.api.start(theirBody, { key, as: keys.argentina });
     expect(theirs.status).toBe(202);
@@ -184,7 +184,7 @@ describe('the same key again', () => {
   });
 
   it('while the next customer has the terminal: its own answer, not busy', async () => {
-    const [key, terminal] = [randomUUID(), freshTerminal()];
+    const [key, terminal] = [randomUUID(), takeNewTerminal()];
     const first = await stories.world.api.start(buildSaleBody(terminal), { key, prefer: 'wait=20' });
     getnet.says({ kind: 'pending' });
     const next = await stories.world.api.start(buildSaleBody(terminal));
@@ -193,7 +193,7 @@ describe('the same key again', () => {
   });
 
   it('a refusal before acceptance leaves the key unused', async () => {
-    const [key, terminal] = [randomUUID(), freshTerminal()];
+    const [key, terminal] = [randomUUID(), takeNewTerminal()];
     expect(
       (
         await stories.world.api.start(buildSaleBody(terminal, { amount: { value: -1, currency: 'CLP' } }), {
@@ -211,7 +211,7 @@ describe('the same key again', () => {
 it('the process is to end: a caller that waits is answered with what is known, then it ends', async () => {
   getnet.says({ kind: 'pending' });
   const leaving = await stories.world.secondApi();
-  const { body } = await stories.world.api.start(buildSaleBody(freshTerminal()));
+  const { body } = await stories.world.api.start(buildSaleBody(takeNewTerminal()));
   await leaving.get('/v1/terminals');
   const waiting = leaving.get(`/v1/transactions/${body.id}`, { prefer: 'wait=300' });
   // A later request was answered, so the earlier one is being held.

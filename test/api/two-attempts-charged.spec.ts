@@ -10,12 +10,12 @@ import { openScriptedWorld } from './support/scripted-world.js';
 import { keys } from './support/shop.js';
 
 const stories = openScriptedWorld({ terminals: 3, env: { ATTENTION_AFTER: '60s' } });
-const { getnet, freshTerminal } = stories;
+const { getnet, takeNewTerminal } = stories;
 
 /** Getnet refuses attempt 1, runs it all the same, and calls back about it only once attempt 2 is sent: both charge. */
 async function chargeTwice(confirmWithin: number): Promise<string> {
   const key = `twice-${randomUUID()}`;
-  const sale = buildSaleBody(freshTerminal(), { confirmWithin });
+  const sale = buildSaleBody(takeNewTerminal(), { confirmWithin });
   let isOver = false;
   stories.world.temporal.answerWith({
     ...getnet.getnet,

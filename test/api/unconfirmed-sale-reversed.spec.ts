@@ -10,7 +10,7 @@ import { keys } from './support/shop.js';
 
 const DECLINED = 9001;
 const stories = openScriptedWorld({ terminals: 2 });
-const { getnet, freshTerminal } = stories;
+const { getnet, takeNewTerminal } = stories;
 
 const resolve = (id: string, verdict: string, as = keys.chileSupport) =>
   stories.world.api.post(`/v1/operator/transactions/${id}/resolution`, {
@@ -27,7 +27,7 @@ const findCase = async (id: string) => {
 /** An approved sale that the terminal reverses, which Getnet proves, and that nobody confirms. */
 async function goneSale(): Promise<string> {
   const { world } = stories;
-  const { body } = await world.api.start(buildSaleBody(freshTerminal(), { confirmWithin: 600 }), {
+  const { body } = await world.api.start(buildSaleBody(takeNewTerminal(), { confirmWithin: 600 }), {
     prefer: 'wait=20',
   });
   await world.showsAs(body.id, { confirmation: 'open' });

@@ -9,10 +9,10 @@ import { createTill } from './support/till.js';
 const getnet = createScriptedGetnet();
 let world: ApiWorld;
 const till = createTill(() => world, getnet);
-const { freshTerminal, sale, start } = till;
+const { takeNewTerminal, sale, start } = till;
 
 beforeAll(async () => {
-  TransactionWorld.quiet();
+  TransactionWorld.silenceLogs();
   world = await startApiWorld(getnet.getnet);
 });
 afterAll(() => world.close());
@@ -30,7 +30,7 @@ const buildReturn = (terminalId: string, authorizationCode: unknown, value = 1_0
 
 describe('a sale that was made elsewhere', () => {
   it('voided by its number: sent as it was given, and once only', async () => {
-    const terminalId = freshTerminal();
+    const terminalId = takeNewTerminal();
     const undo = await buildVoid(terminalId, 71);
     expect(undo).toMatchObject({
       status: 200,
@@ -43,20 +43,22 @@ describe('a sale that was made elsewhere', () => {
   });
 
   it('the same number on another terminal is another sale', async () => {
-    expect((await buildVoid(freshTerminal(), 72)).body).toMatchObject({ status: 'approved' });
-    expect((await buildVoid(freshTerminal(), 72)).body).toMatchObject({ status: 'approved' });
+    expect((await buildVoid(takeNewTerminal(), 72)).body).toMatchObject({ status: 'approved' });
+    expect((await buildVoid(takeNewTerminal(), 72)).body).toMatchObject({ status: 'approved' });
   });
 
   it('returned by its code: the same amount again is a duplicate, unless it is meant; another amount is not', async () => {
-    const first = await buildReturn(freshTerminal(), 'Z00071');
+    const first = await buildReturn(takeNewTerminal(), 'Z00071');
     expect(first.body).toMatchObject({ status: 'approved', amount: { value: 1_000, currency: 'CLP' } });
-    const again = await buildReturn(freshTerminal(), 'z00071');
+    const again = await buildReturn(takeNewTerminal(), 'z00071');
     expect(again).toMatchObject({ status: 409, body: { code: 'duplicate-undo', retry: 'never' } });
     expect(again.body.detail).toContain(first.body.id);
-    expect((await buildReturn(freshTerminal(), 'Z00071', 1_001)).body).toMatchObject({ status: 'approved' });
+    expect((await buildReturn(takeNewTerminal(), 'Z00071', 1_001)).body).toMatchObject({
+      status: 'approved',
+    });
     const meant = await start({
       type: 'return',
-      terminalId: freshTerminal(),
+      terminalId: takeNewTerminal(),
       amount: { value: 1_000, currency: 'CLP' },
       options: { authorizationCode: 'Z00071' },
       evenIfRepeated: true,
@@ -65,7 +67,7 @@ describe('a sale that was made elsewhere', () => {
   });
 
   it('the batch was closed: the terminal may give the number again, so it can be voided again', async () => {
-    const terminalId = freshTerminal();
+    const terminalId = takeNewTerminal();
     expect((await buildVoid(terminalId, 74)).body).toMatchObject({ status: 'approved' });
     expect((await buildVoid(terminalId, 74)).body).toMatchObject({ code: 'already-reversed' });
     await start({ type: 'close', terminalId });
@@ -74,9 +76,9 @@ describe('a sale that was made elsewhere', () => {
 
   it('an undo of it is unproven: the next one waits, whatever zeros and letters it is spelt with', async () => {
     till.keepsWaiting();
-    const body = { type: 'return', terminalId: freshTerminal(), amount: { value: 1, currency: 'CLP' } };
+    const body = { type: 'return', terminalId: takeNewTerminal(), amount: { value: 1, currency: 'CLP' } };
     const open = await world.api.start({ ...body, options: { authorizationCode: '00A072' } });
-    const next = await buildReturn(freshTerminal(), 'a072');
+    const next = await buildReturn(takeNewTerminal(), 'a072');
     expect(next).toMatchObject({ status: 409, body: { code: 'not-settled' } });
     expect(next.body.detail).toContain(open.body.id);
   });
@@ -94,31 +96,31 @@ describe('a sale of ours by its numbers is refused, and named', () => {
   });
 
   it('the latest of its terminal, a moment later: void and return', async () => {
-    const { id, terminalId, operationId, authorizationCode } = await sale(freshTerminal());
+    const { id, terminalId, operationId, authorizationCode } = await sale(takeNewTerminal());
     expect(await buildVoid(terminalId, operationId)).toMatchObject(named(id, 'operationId'));
-    expect(await buildReturn(freshTerminal(), authorizationCode)).toMatchObject(
+    expect(await buildReturn(takeNewTerminal(), authorizationCode)).toMatchObject(
       named(id, 'authorizationCode'),
     );
   });
 
   it('not the latest any more, a moment later', async () => {
-    const { id, terminalId, operationId, authorizationCode } = await sale(freshTerminal());
+    const { id, terminalId, operationId, authorizationCode } = await sale(takeNewTerminal());
     await sale(terminalId);
     await start({ type: 'poll', terminalId });
     expect(await buildVoid(terminalId, operationId)).toMatchObject(named(id, 'operationId'));
-    expect(await buildReturn(freshTerminal(), authorizationCode)).toMatchObject(
+    expect(await buildReturn(takeNewTerminal(), authorizationCode)).toMatchObject(
       named(id, 'authorizationCode'),
     );
   });
 
   it('with its leading zeros lost, or more of them', async () => {
-    const { id } = await sale(freshTerminal(), { authorizationCode: '000917' });
+    const { id } = await sale(takeNewTerminal(), { authorizationCode: '000917' });
     for (const spelt of ['917', '0917', '000917'])
-      expect(await buildReturn(freshTerminal(), spelt)).toMatchObject(named(id, 'authorizationCode'));
+      expect(await buildReturn(takeNewTerminal(), spelt)).toMatchObject(named(id, 'authorizationCode'));
   });
 
   it('already undone: still refused, so that nothing slips past what is remembered', async () => {
-    const { id, terminalId, authorizationCode } = await sale(freshTerminal());
+    const { id, terminalId, authorizationCode } = await sale(takeNewTerminal());
     await till.voids(id, terminalId);
     expect(await buildReturn(terminalId, authorizationCode)).toMatchObject(named(id, 'authorizationCode'));
   });
@@ -126,17 +128,19 @@ describe('a sale of ours by its numbers is refused, and named', () => {
 
 describe('codes that repeat', () => {
   it('two sales have the code: both are named; a larger amount is of neither', async () => {
-    const first = await sale(freshTerminal(), { authorizationCode: '771100' });
-    const second = await sale(freshTerminal(), { authorizationCode: '771100' });
-    const refused = await buildReturn(freshTerminal(), '771100');
+    const first = await sale(takeNewTerminal(), { authorizationCode: '771100' });
+    const second = await sale(takeNewTerminal(), { authorizationCode: '771100' });
+    const refused = await buildReturn(takeNewTerminal(), '771100');
     expect(refused).toMatchObject({ status: 422, body: { code: 'invalid-request' } });
     for (const { id } of [first, second]) expect(refused.body.detail).toContain(id);
-    expect((await buildReturn(freshTerminal(), '771100', 5_991)).body).toMatchObject({ status: 'approved' });
+    expect((await buildReturn(takeNewTerminal(), '771100', 5_991)).body).toMatchObject({
+      status: 'approved',
+    });
   });
 
   it('a return of the older one by its id: warned of the other', async () => {
-    const older = await sale(freshTerminal(), { authorizationCode: '771101' });
-    const later = await sale(freshTerminal(), { authorizationCode: '771101' });
+    const older = await sale(takeNewTerminal(), { authorizationCode: '771101' });
+    const later = await sale(takeNewTerminal(), { authorizationCode: '771101' });
     await world.indexed(later.id, 1);
     const undo = await till.returns(older.id, older.terminalId);
     expect(undo.body).toMatchObject({ status: 'approved' });
@@ -146,7 +150,7 @@ describe('codes that repeat', () => {
 
 describe('a sale of ours has no proven outcome', () => {
   const unproven = async () => {
-    const terminalId = freshTerminal();
+    const terminalId = takeNewTerminal();
     till.keepsWaiting();
     const open = await world.api.start(buildSaleBody(terminalId));
     return { id: open.body.id, terminalId };
@@ -161,7 +165,9 @@ describe('a sale of ours has no proven outcome', () => {
     const { id } = await unproven();
     till.approves();
     getnet.says({ kind: 'pending' });
-    expect((await buildReturn(freshTerminal(), 'Z00099', 5_990)).body).toMatchObject({ status: 'approved' });
+    expect((await buildReturn(takeNewTerminal(), 'Z00099', 5_990)).body).toMatchObject({
+      status: 'approved',
+    });
     await proven(id, '771102');
   });
 
@@ -169,7 +175,7 @@ describe('a sale of ours has no proven outcome', () => {
     const { id, terminalId } = await unproven();
     till.approves();
     getnet.says({ kind: 'pending' });
-    const early = await buildReturn(freshTerminal(), '771103', 4_000);
+    const early = await buildReturn(takeNewTerminal(), '771103', 4_000);
     expect(early.body).toMatchObject({ status: 'approved' });
     await proven(id, '771103');
     expect((await till.returns(id, terminalId, 1_991)).body).toMatchObject({

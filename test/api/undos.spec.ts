@@ -14,10 +14,10 @@ import { createTill } from './support/till.js';
 const getnet = createScriptedGetnet();
 let world: ApiWorld;
 const till = createTill(() => world, getnet);
-const { freshTerminal, look, read, returns, sale, start, voids } = till;
+const { takeNewTerminal, look, read, returns, sale, start, voids } = till;
 
 beforeAll(async () => {
-  TransactionWorld.quiet();
+  TransactionWorld.silenceLogs();
   world = await startApiWorld(getnet.getnet);
 });
 afterAll(() => world.close());
@@ -27,7 +27,7 @@ const clp = (value: number) => ({ value, currency: 'CLP' });
 
 describe('a void', () => {
   it('approved: the sale is reversed, each names the other, and Getnet was told the number of the sale', async () => {
-    const { id, terminalId, operationId } = await sale(freshTerminal());
+    const { id, terminalId, operationId } = await sale(takeNewTerminal());
     const undo = await voids(id, terminalId);
     expect(undo).toMatchObject({
       status: 200,
@@ -46,7 +46,7 @@ describe('a void', () => {
   });
 
   it('a second one: already reversed, nothing is started, and the key is unused', async () => {
-    const { id, terminalId } = await sale(freshTerminal());
+    const { id, terminalId } = await sale(takeNewTerminal());
     const first = await voids(id, terminalId);
     const key = randomUUID();
     const second = await voids(id, terminalId, { key });
@@ -57,7 +57,7 @@ describe('a void', () => {
   });
 
   it('repeated with its key: its own answer, judged no more', async () => {
-    const { id, terminalId } = await sale(freshTerminal());
+    const { id, terminalId } = await sale(takeNewTerminal());
     const key = randomUUID();
     const first = await voids(id, terminalId, { key });
     const again = await voids(id, terminalId, { key });
@@ -66,7 +66,7 @@ describe('a void', () => {
   });
 
   it('the sale repeated with its key: shown reversed, and final all the same', async () => {
-    const [key, terminalId] = [randomUUID(), freshTerminal()];
+    const [key, terminalId] = [randomUUID(), takeNewTerminal()];
     const first = await start(buildSaleBody(terminalId), { key });
     await voids(first.body.id, terminalId);
     const again = await start(buildSaleBody(terminalId), { key });
@@ -74,26 +74,26 @@ describe('a void', () => {
   });
 
   it('under way: a reader of the sale, and a repeat of its key, who wait for its end hear how the sale stands after it', async () => {
-    const [key, terminalId] = [randomUUID(), freshTerminal()];
-    const { body: sold } = await start(saleAt(terminalId), { key });
+    const [key, terminalId] = [randomUUID(), takeNewTerminal()];
+    const { body: sold } = await start(buildSaleBody(terminalId), { key });
     till.keepsWaiting();
     const undo = { type: 'void', terminalId, originalTransactionId: sold.id };
     expect((await world.api.start(undo)).status).toBe(202);
-    const waiting = [read(sold.id), start(saleAt(terminalId), { key })];
+    const waiting = [read(sold.id), start(buildSaleBody(terminalId), { key })];
     expect((await look(sold.id)).body.status).toBe('reversing');
     till.approves();
     for (const { body } of await Promise.all(waiting)) expect(body.status).toBe('reversed');
   });
 
   it('on another terminal: refused, naming the right one', async () => {
-    const { id, terminalId } = await sale(freshTerminal());
-    const refused = await voids(id, freshTerminal());
+    const { id, terminalId } = await sale(takeNewTerminal());
+    const refused = await voids(id, takeNewTerminal());
     expect(refused).toMatchObject({ status: 422, body: { code: 'wrong-terminal', moneyMoved: 'no' } });
     expect(refused.body.detail).toContain(terminalId);
   });
 
   it('declined: the sale stays, and another one may be sent', async () => {
-    const { id, terminalId } = await sale(freshTerminal());
+    const { id, terminalId } = await sale(takeNewTerminal());
     till.declines();
     const failed = await voids(id, terminalId);
     expect(failed.body).toMatchObject({ status: 'declined' });
@@ -110,8 +110,8 @@ describe('a void', () => {
 
 describe('a return', () => {
   it('in parts, on any terminal: the sale says how much, and never more goes back than was paid', async () => {
-    const { id, terminalId, authorizationCode } = await sale(freshTerminal());
-    const first = await returns(id, freshTerminal(), 1_000);
+    const { id, terminalId, authorizationCode } = await sale(takeNewTerminal());
+    const first = await returns(id, takeNewTerminal(), 1_000);
     expect(first.body).toMatchObject({ status: 'approved', amount: clp(1_000) });
     expect(getnet.order(first.body.id)).toMatchObject({ options: { authorizationCode } });
     expect((await read(id)).body).toMatchObject({
@@ -130,7 +130,7 @@ describe('a return', () => {
   });
 
   it('its outcome is unknown: the sale is reversing, and no other undo is sent', async () => {
-    const { id, terminalId } = await sale(freshTerminal());
+    const { id, terminalId } = await sale(takeNewTerminal());
     till.keepsWaiting();
     const partly = { type: 'return', terminalId, originalTransactionId: id, amount: clp(1_000) };
     // Answered once Getnet has its command.
@@ -142,7 +142,7 @@ describe('a return', () => {
       undo: { transactionId: open.body.id },
       undos: [{ status: 'open', endedAt: null }],
     });
-    const blocked = await returns(id, freshTerminal(), 1_000);
+    const blocked = await returns(id, takeNewTerminal(), 1_000);
     expect(blocked).toMatchObject({ status: 409, body: { code: 'not-settled', retry: 'same_key' } });
     expect(blocked.body.detail).toContain(open.body.id);
     // Not that its terminal is busy: that passes, and would say nothing of the sale.
@@ -153,8 +153,8 @@ describe('a return', () => {
   });
 
   it('twenty at once, on as many terminals: together they never exceed the sale', async () => {
-    const { id } = await sale(freshTerminal());
-    const terminals = Array.from({ length: 9 }, freshTerminal);
+    const { id } = await sale(takeNewTerminal());
+    const terminals = Array.from({ length: 9 }, takeNewTerminal);
     const replies = await Promise.all(
       Array.from({ length: 20 }, (_, place) => returns(id, terminals[place % 9] ?? '', 2_000)),
     );
@@ -170,7 +170,7 @@ describe('a return', () => {
 });
 
 it('an undo was terminated: the sale is reversing until a late callback', async () => {
-  const { id, terminalId } = await sale(freshTerminal());
+  const { id, terminalId } = await sale(takeNewTerminal());
   till.keepsWaiting();
   const undo = await world.api.start({ type: 'void', terminalId, originalTransactionId: id });
   await world.run(undo.body.id).terminate('by hand');
@@ -194,14 +194,14 @@ describe('an original that cannot be undone', () => {
     const theirs = await till.saleOfTheOther('ar-1');
     expect(theirs.body).toMatchObject({ status: 'approved' });
     for (const id of ['tx_0123456789abcdefghi', 'nonsense', theirs.body.id]) {
-      const refused = await returns(id, freshTerminal());
+      const refused = await returns(id, takeNewTerminal());
       expect(refused).toMatchObject({ status: 422, body: { code: 'unknown-original', retry: 'same_key' } });
       expect(refused.body.errors?.map(({ field }) => field)).toEqual(['originalTransactionId']);
     }
   });
 
   it('still running: not settled; terminated by hand: not settled either', async () => {
-    const terminalId = freshTerminal();
+    const terminalId = takeNewTerminal();
     till.keepsWaiting();
     const running = await world.api.start(buildSaleBody(terminalId));
     const refused = await voids(running.body.id, terminalId);
@@ -211,7 +211,7 @@ describe('an original that cannot be undone', () => {
   });
 
   it('declined, never sent, or no sale: not reversible', async () => {
-    const terminalId = freshTerminal();
+    const terminalId = takeNewTerminal();
     till.declines();
     const refusals: string[] = [(await start(buildSaleBody(terminalId))).body.id];
     getnet.answers({ kind: 'refused', reason: 'terminal_unknown' });
@@ -225,7 +225,7 @@ describe('an original that cannot be undone', () => {
   });
 
   it('approved without the number that Getnet undoes it by: says so, and how else', async () => {
-    const { id, terminalId } = await sale(freshTerminal(), { operationId: null });
+    const { id, terminalId } = await sale(takeNewTerminal(), { operationId: null });
     const refused = await voids(id, terminalId);
     expect(refused).toMatchObject({ status: 409, body: { code: 'not-reversible' } });
     expect(refused.body.detail).toContain('at the terminal');
@@ -237,7 +237,7 @@ describe('a void whose number may mean another sale by now', () => {
   const refused = { status: 409, body: { code: 'not-reversible', moneyMoved: 'no' } };
 
   it('the batch was closed: refused, naming the close; a return is not', async () => {
-    const { id, terminalId } = await till.sale(till.freshTerminal());
+    const { id, terminalId } = await till.sale(till.takeNewTerminal());
     const close = await till.start({ type: 'close', terminalId });
     const answer = await till.voids(id, terminalId);
     expect(answer).toMatchObject(refused);
@@ -246,7 +246,7 @@ describe('a void whose number may mean another sale by now', () => {
   });
 
   it('the terminal has given the number to a later sale: refused, naming it; the later one can be voided', async () => {
-    const first = await till.sale(till.freshTerminal(), { operationId: 7 });
+    const first = await till.sale(till.takeNewTerminal(), { operationId: 7 });
     const later = await till.sale(first.terminalId, { operationId: 7 });
     const answer = await till.voids(first.id, first.terminalId);
     expect(answer).toMatchObject(refused);
@@ -255,7 +255,7 @@ describe('a void whose number may mean another sale by now', () => {
   });
 
   it('the terminal names another authorisation code than the sale’s: done, with a warning to look', async () => {
-    const { id, terminalId, authorizationCode } = await till.sale(till.freshTerminal());
+    const { id, terminalId, authorizationCode } = await till.sale(till.takeNewTerminal());
     till.approves({ authorizationCode: '673954' });
     const { body } = await till.voids(id, terminalId);
     expect(body).toMatchObject({ status: 'approved' });

@@ -7,11 +7,11 @@ import { openScriptedWorld } from './support/scripted-world.js';
 
 const DECLINED = 9001;
 const stories = openScriptedWorld({ terminals: 2 });
-const { getnet, freshTerminal } = stories;
+const { getnet, takeNewTerminal } = stories;
 
 it('a void is approved, and the terminal reverses it later: the sale stays reversed, and a warning names the void', async () => {
   getnet.says(approved());
-  const terminalId = freshTerminal();
+  const terminalId = takeNewTerminal();
   const { body: sale } = await stories.world.api.start(buildSaleBody(terminalId), { prefer: 'wait=20' });
   const order = { type: 'void', terminalId, originalTransactionId: sale.id };
   const { body: undo } = await stories.world.api.start(order, { prefer: 'wait=20' });

@@ -23,10 +23,10 @@ const getnet = createScriptedGetnet();
 let world: ApiWorld;
 let shop: Receiver;
 const till = createTill(() => world, getnet);
-const { freshTerminal, returns, sale, start, voids } = till;
+const { takeNewTerminal, returns, sale, start, voids } = till;
 
 beforeAll(async () => {
-  TransactionWorld.quiet();
+  TransactionWorld.silenceLogs();
   shop = await startReceiver(secret);
   const env = { HOOK: secret, HOOK_URL: shop.url };
   world = await startApiWorld(getnet.getnet, { env, webhooks: composeWebhooks(await shopSettings(env)) });
@@ -38,7 +38,7 @@ afterAll(async () => {
 beforeEach(() => void till.approves());
 
 /** Waits for an event about a transaction. */
-async function told(id: string, type: WebhookEventType): Promise<Received['body']> {
+async function listEventTypes(id: string, type: WebhookEventType): Promise<Received['body']> {
   for (let count = 0; ; count += 1) {
     const found = (await shop.has(count)).find(({ body }) => body.data.id === id && body.type === type);
     if (found) return found.body;
@@ -47,7 +47,7 @@ async function told(id: string, type: WebhookEventType): Promise<Received['body'
 
 /** Once the shop has been told that the sale is being undone, Getnet says how that ended. */
 async function callBackAboutUndo(id: string, decide: () => void): Promise<void> {
-  const { data } = await told(id, 'transaction.reversing');
+  const { data } = await listEventTypes(id, 'transaction.reversing');
   const { undo } = transactionSchema.parse(data);
   decide();
   await world.api.ask(buildCallbackPath(undo?.transactionId ?? ''), {
@@ -61,29 +61,29 @@ const listTypes = (id: string) =>
 
 describe('the events of an endpoint', () => {
   it('a sale is voided: it is reversing, then reversed, and the void is approved', async () => {
-    const { id, terminalId } = await sale(freshTerminal());
+    const { id, terminalId } = await sale(takeNewTerminal());
     // An undo that has ended before anybody could be told that it is open is told as ended alone.
     till.keepsWaiting();
     const voided = voids(id, terminalId);
     await callBackAboutUndo(id, () => till.approves());
     const undo = await voided;
-    const reversed = await told(id, 'transaction.reversed');
+    const reversed = await listEventTypes(id, 'transaction.reversed');
     expect(transactionSchema.parse(reversed.data)).toMatchObject({
       status: 'reversed',
       outcome: { moneyMoved: 'no' },
       undo: { transactionId: undo.body.id },
     });
     expect(listTypes(id)).toEqual(['transaction.approved', 'transaction.reversing', 'transaction.reversed']);
-    await told(undo.body.id, 'transaction.approved');
+    await listEventTypes(undo.body.id, 'transaction.approved');
   });
 
   it('a part is returned: the return is approved, and the sale is not reversed', async () => {
-    const { id, terminalId } = await sale(freshTerminal());
+    const { id, terminalId } = await sale(takeNewTerminal());
     const part = await returns(id, terminalId, 1_000);
-    await told(part.body.id, 'transaction.approved');
+    await listEventTypes(part.body.id, 'transaction.approved');
     const rest = await returns(id, terminalId, 4_990);
-    await told(rest.body.id, 'transaction.approved');
-    await told(id, 'transaction.reversed');
+    await listEventTypes(rest.body.id, 'transaction.approved');
+    await listEventTypes(id, 'transaction.reversed');
     expect(listTypes(id).filter((type) => type === 'transaction.reversed')).toHaveLength(1);
     const again = shop.received.filter(
       ({ body }) => body.data.id === id && body.type === 'transaction.approved',
@@ -92,24 +92,24 @@ describe('the events of an endpoint', () => {
   });
 
   it('a void is declined: the sale is reversing, then approved as it was', async () => {
-    const { id, terminalId } = await sale(freshTerminal());
-    await told(id, 'transaction.approved');
+    const { id, terminalId } = await sale(takeNewTerminal());
+    await listEventTypes(id, 'transaction.approved');
     till.keepsWaiting();
     const voided = voids(id, terminalId);
     await callBackAboutUndo(id, () => till.declines());
     const { body } = await voided;
-    await told(body.id, 'transaction.declined');
+    await listEventTypes(body.id, 'transaction.declined');
     while (listTypes(id).length < 3) await shop.has(shop.received.length + 1);
     expect(listTypes(id)).toEqual(['transaction.approved', 'transaction.reversing', 'transaction.approved']);
   });
 
   it('a charge is proven after a decline: a late result, with the status as it was', async () => {
     till.declines();
-    const { body } = await start(buildSaleBody(freshTerminal()));
-    await told(body.id, 'transaction.declined');
+    const { body } = await start(buildSaleBody(takeNewTerminal()));
+    await listEventTypes(body.id, 'transaction.declined');
     getnet.says(approved());
     await world.api.ask(buildCallbackPath(body.id), { method: 'POST', body: buildCallbackBody(0) });
-    const late = await told(body.id, 'transaction.late_result');
+    const late = await listEventTypes(body.id, 'transaction.late_result');
     expect(transactionSchema.parse(late.data)).toMatchObject({
       status: 'declined',
       late: { moneyMoved: 'yes', action: 'ask' },
@@ -123,8 +123,8 @@ describe('the events of an endpoint', () => {
 
   it('a charge is proven after a decline, and the terminal reverses it: the late result is taken back', async () => {
     till.declines();
-    const { body } = await start(buildSaleBody(freshTerminal()));
-    await told(body.id, 'transaction.declined');
+    const { body } = await start(buildSaleBody(takeNewTerminal()));
+    await listEventTypes(body.id, 'transaction.declined');
     getnet.says(approved());
     await callBackLate(world, body.id, buildCallbackBody(0));
     getnet.says(declined());
@@ -142,18 +142,18 @@ describe('the events of an endpoint', () => {
   it('it is not sent, retried and approved: an event for each, in this order', async () => {
     getnet.answers({ kind: 'refused', reason: 'terminal_offline' });
     const key = 'tries-again';
-    const terminalId = freshTerminal();
+    const terminalId = takeNewTerminal();
     const refused = await start(buildSaleBody(terminalId), { key });
     till.approves();
     await start(buildSaleBody(terminalId), { key });
     const id = String(refused.body.transactionId);
-    expect((await told(id, 'transaction.approved')).data).toMatchObject({ attempt: 2 });
+    expect((await listEventTypes(id, 'transaction.approved')).data).toMatchObject({ attempt: 2 });
     expect(listTypes(id)).toEqual(['transaction.not_sent', 'transaction.approved']);
   });
 
   it('a sale is not confirmed in time: it is approved, reversing and reversed', async () => {
-    const { body } = await start(buildSaleBody(freshTerminal(), { confirmWithin: 1 }));
-    await told(body.id, 'transaction.reversed');
+    const { body } = await start(buildSaleBody(takeNewTerminal(), { confirmWithin: 1 }));
+    await listEventTypes(body.id, 'transaction.reversed');
     expect(listTypes(body.id)).toEqual([
       'transaction.approved',
       'transaction.reversing',

@@ -24,7 +24,7 @@ let server: Awaited<ReturnType<typeof useOwnServer>>;
 let world: ApiWorld;
 let shop: Receiver;
 beforeAll(async () => {
-  TransactionWorld.quiet();
+  TransactionWorld.silenceLogs();
   server = await useOwnServer([`limit.historyCount.suggestContinueAsNew=${BOUND}`]);
   shop = await startReceiver(secret);
   const env = { HOOK: secret, HOOK_URL: shop.url, RATE_LIMIT: '100000', READ_RATE_LIMIT: '100000' };

@@ -32,7 +32,7 @@ const pauses = { WEBHOOK_RETRIES: '50ms,50ms' };
 let world: ApiWorld;
 let shop: Receiver;
 beforeAll(async () => {
-  TransactionWorld.quiet();
+  TransactionWorld.silenceLogs();
   shop = await startReceiver(secret);
   const env = { ...pauses, HOOK: secret, HOOK_URL: shop.url };
   const webhooks = composeWebhooks(await shopSettings({ ...env }));

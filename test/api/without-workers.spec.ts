@@ -21,7 +21,7 @@ const getnet = createScriptedGetnet();
 let world: ApiWorld;
 
 beforeAll(async () => {
-  TransactionWorld.quiet();
+  TransactionWorld.silenceLogs();
   world = await startApiWorld(getnet.getnet, { workers: false });
 });
 afterAll(() => world.close());

@@ -21,7 +21,7 @@ let stopWorker: () => Promise<void>;
 
 /** Its worker says what a test lets it say: Temporal's Core loses a workflow task only where several things happen in the same moment. */
 beforeAll(async () => {
-  TransactionWorld.quiet();
+  TransactionWorld.silenceLogs();
   world = await startApiWorld(createScriptedGetnet().getnet, { workers: false });
   const { client, taskQueue } = world.temporal;
   const workflowsPath = fileURLToPath(new URL('worker-ahead-of-history/workflows.ts', import.meta.url));

@@ -74,8 +74,8 @@ describe('npm run explain', () => {
 
   it('the id of a transaction on a server: its life, from its own runs', async () => {
     const sale = await world.sale(saleInput({}));
-    await sale.dispatched();
-    await sale.calledBack('900001');
+    await sale.post();
+    await sale.callBack('900001');
     await sale.run.result();
     const id = sale.input.accepted.transactionId;
     for (const name of [id, `${id}-2`, `transaction/${id}`]) {

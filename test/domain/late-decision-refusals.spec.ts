@@ -40,7 +40,7 @@ const found = (moneyMoved: MoneyMoved, over: Partial<LateFinding> = {}): LateFin
   action: 'ask',
   ...over,
 });
-const toldThat = (moneyMoved: MoneyMoved) => ({ moneyMoved, idPosTxs: ours });
+const buildReported = (moneyMoved: MoneyMoved) => ({ moneyMoved, idPosTxs: ours });
 const late = (
   finding: LateFinding | undefined,
   told: MoneyMoved,
@@ -48,7 +48,7 @@ const late = (
 ): LateCase => ({
   type: 'sale',
   amount: accepted.amount,
-  reported: toldThat(told),
+  reported: buildReported(told),
   finding,
   isBeingVerified: false,
   ...over,
@@ -87,7 +87,7 @@ describe('whether late news waits for a person', () => {
     ],
     ['a person has decided', false, found('yes', { decision: decided('keep') }), 'no'],
   ])('%s: %s', (_, waits, ...[finding, told]) => {
-    expect(isWaiting(finding, toldThat(told))).toBe(waits);
+    expect(isWaiting(finding, buildReported(told))).toBe(waits);
   });
 });
 

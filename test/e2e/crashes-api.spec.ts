@@ -145,11 +145,7 @@ describe('the API is killed with a sale at each of its steps, and ended', () => 
     await world.judge.steer(order.id, { action: 'approve' });
   }
 
-  async function repeat({
-    killPoint: killPoint,
-    order,
-    first,
-  }: Awaited<ReturnType<typeof bringToKillPoint>>) {
+  async function repeat({ killPoint, order, first }: Awaited<ReturnType<typeof bringToKillPoint>>) {
     const again = order.send({ wait: 20 });
     if (killPoint.toldByCallback) {
       await eventually('the callback to be taken', async () => {

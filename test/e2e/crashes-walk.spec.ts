@@ -34,10 +34,10 @@ const mishaps: readonly ((world: World, dice: Picker) => Promise<void>)[] = [
   ({ worker }) => killAndStart(worker),
   ({ worker }) => killAndStart(worker),
   ({ worker }) => stopAndStart(worker),
-  ({ worker }, dice) => standStill(worker, dice.upTo(3_500)),
+  ({ worker }, dice) => pauseFor(worker, dice.upTo(3_500)),
   ({ api }) => killAndStart(api),
   ({ api }) => stopAndStart(api),
-  ({ api }, dice) => standStill(api, dice.upTo(1_500)),
+  ({ api }, dice) => pauseFor(api, dice.upTo(1_500)),
   ({ api, worker }) => Promise.all([api, worker].map(killAndStart)).then(() => undefined),
 ];
 
@@ -72,7 +72,7 @@ describe('ten sales on four terminals, while worker and API are killed, restarte
     for (let sale = 0; sale < sales; sale += 1) {
       const order = await newOrder(dice, counters);
       orders.push(order);
-      paying.push(insist(order, dice.upTo(span)));
+      paying.push(sendUntilAnswered(order, dice.upTo(span)));
     }
     for (const end = Date.now() + span; Date.now() < end;) {
       await pause(dice.upTo(600));
@@ -115,7 +115,7 @@ describe('ten sales on four terminals, while worker and API are killed, restarte
 });
 
 /** A cashier's backend: the same key again, until there is an answer or the customer has left. */
-async function insist(order: Order, from: number): Promise<void> {
+async function sendUntilAnswered(order: Order, from: number): Promise<void> {
   await pause(from);
   for (const end = Date.now() + 7_000; Date.now() < end;) {
     const answer = await order.send().catch(() => undefined);
@@ -134,7 +134,7 @@ async function stopAndStart(part: ManagedProcess): Promise<void> {
   await part.start();
 }
 
-async function standStill(part: ManagedProcess, milliseconds: number): Promise<void> {
+async function pauseFor(part: ManagedProcess, milliseconds: number): Promise<void> {
   part.pause();
   await pause(milliseconds);
   part.resume();

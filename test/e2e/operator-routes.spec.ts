@@ -28,7 +28,7 @@ interface CasePage {
 describe('a person in front of the operators’ routes', () => {
   let world: World;
   /** What the worker is killed before: a person is needed by the time the other stories are over. */
-  let unheard: Order;
+  let silentSale: Order;
   beforeAll(async () => {
     const env = {
       DISPATCH_WITHIN: '10s',
@@ -37,7 +37,7 @@ describe('a person in front of the operators’ routes', () => {
       ATTENTION_AFTER: '9s',
     };
     world = await startWorld({ env });
-    unheard = await (await world.terminal({ script: silent('decline') })).sale();
+    silentSale = await (await world.terminal({ script: silent('decline') })).sale();
   });
   afterAll(() => world.close());
 
@@ -178,13 +178,16 @@ describe('a person in front of the operators’ routes', () => {
   });
 
   it('the worker is killed before a person speaks: the verdict settles once, when a worker returns or when it is said again', async () => {
-    await unheard.becomes('needs_attention');
+    await silentSale.becomes('needs_attention');
     await world.worker.kill();
-    const answer = resolve(unheard, 'declined');
+    const answer = resolve(silentSale, 'declined');
     await world.worker.start();
     const { status } = await answer;
     expect([200, 503]).toContain(status);
-    expect(await resolve(unheard, 'declined')).toMatchObject({ status: 200, body: { status: 'declined' } });
-    await expectOneCommandFor(unheard);
+    expect(await resolve(silentSale, 'declined')).toMatchObject({
+      status: 200,
+      body: { status: 'declined' },
+    });
+    await expectOneCommandFor(silentSale);
   });
 });

@@ -43,7 +43,7 @@ describe('an operator in the Temporal UI', () => {
   }
 
   /** The charge stands, so nothing may say that no money moved, and the key may not be sent again. */
-  async function claimsNothing(sale: Order): Promise<void> {
+  async function expectNoClaim(sale: Order): Promise<void> {
     const again = await sale.send({ wait: 2 });
     expect(await sale.truth()).toMatchObject({ received: 1, executed: 1, charges: 1 });
     await expectLedgerToAgree(sale);
@@ -90,7 +90,7 @@ describe('an operator in the Temporal UI', () => {
       expect(await till.lease()).toMatchObject({ runId: lease?.runId, status: { name: 'RUNNING' } });
       expect((await sale.run().describe()).runId).not.toBe(holder.runId);
       await world.judge.steer(sale.id, { action: 'approve' });
-      await claimsNothing(sale);
+      await expectNoClaim(sale);
     },
   );
 
@@ -101,7 +101,7 @@ describe('an operator in the Temporal UI', () => {
       await world.judge.steer(sale.id, { action: 'approve' });
       await till.isFree(leaseBoundMs + 60_000);
       await startRunByHand(world, sale);
-      await claimsNothing(sale);
+      await expectNoClaim(sale);
     },
   );
 

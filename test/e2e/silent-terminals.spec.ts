@@ -80,8 +80,8 @@ describe('a sale of which nothing is heard', () => {
     'beyond the bound: its terminal takes no new payment at any replica, and a poll at one opens it at both',
     async () => {
       const till = await world.terminal({ script: silent });
-      const unheard = await till.sale();
-      await unheard.becomes('needs_attention');
+      const silentSale = await till.sale();
+      await silentSale.becomes('needs_attention');
       await isQuarantined(till);
       for (const replica of replicas)
         expect(await startAt(replica, till, sale)).toMatchObject({
@@ -89,7 +89,7 @@ describe('a sale of which nothing is heard', () => {
           body: {
             code: 'terminal-quarantined',
             moneyMoved: 'no',
-            detail: expect.stringContaining(`nothing was heard of ${unheard.id}`),
+            detail: expect.stringContaining(`nothing was heard of ${silentSale.id}`),
           },
         });
       expect((await till.ledger()).device).toEqual([]);
@@ -104,10 +104,10 @@ describe('a sale of which nothing is heard', () => {
     'the worker is killed while the bound runs, and is back after it: quarantined all the same',
     async () => {
       const till = await world.terminal({ script: silent });
-      const unheard = await till.sale();
-      await unheard.becomes('needs_attention');
+      const silentSale = await till.sale();
+      await silentSale.becomes('needs_attention');
       await world.worker.kill();
-      const { createdAt } = (await unheard.get()).body as { createdAt: string };
+      const { createdAt } = (await silentSale.get()).body as { createdAt: string };
       const bound = Date.parse(createdAt) + SILENT_AFTER_MS + 500;
       await eventually('the bound to be over', () => (Date.now() > bound ? true : undefined));
       await world.worker.start();
@@ -124,12 +124,12 @@ describe('a sale of which nothing is heard', () => {
     'the terminal answers another sale before the bound is over: it goes on',
     async () => {
       const till = await world.terminal({ script: silent });
-      const unheard = await till.sale();
+      const silentSale = await till.sale();
       await till.isFree();
       expect(await startAt(world.urls.api, till, sale)).toMatchObject({ body: { status: 'approved' } });
-      await unheard.becomes('needs_attention');
+      await silentSale.becomes('needs_attention');
       await eventually('the silence to be looked at', async () => {
-        const { events } = await unheard.run().fetchHistory();
+        const { events } = await silentSale.run().fetchHistory();
         const counted = events?.filter(
           (event) => event.activityTaskScheduledEventAttributes?.activityType?.name === 'countUnknown',
         );

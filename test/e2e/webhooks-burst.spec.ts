@@ -8,7 +8,7 @@ import type { Receiver } from '../webhooks/support/receiver.js';
 import { eventually } from './support/eventually.js';
 import { watchMemory } from './support/memory.js';
 import { getEndpoint, eventAbout, findOutOfOrder } from './support/webhook-load.js';
-import { startOther, tellLatencies } from './support/webhook-other.js';
+import { startOther, reportLatencies } from './support/webhook-other.js';
 import type { OtherEndpoint } from './support/webhook-other.js';
 
 /** `WEBHOOK_BURST=3000` for a longer one, on a machine that does nothing else. */
@@ -91,7 +91,7 @@ describe('a burst of events', () => {
       const announcedMs = Date.now() - startMs;
       await eventually('all to be delivered', () => numbers().size === EVENTS || undefined, LIMIT_MS);
       const deliveredMs = Date.now() - startMs;
-      const beside = tellLatencies(await besideMs);
+      const beside = reportLatencies(await besideMs);
       const isCaughtUp = async () => (await memo()).watermark === EVENTS + 1 || undefined;
       await eventually('the watermark', isCaughtUp, LIMIT_MS);
       memory.stop();

@@ -6,7 +6,7 @@ import type { Received, Receiver } from '../webhooks/support/receiver.js';
 import { eventually } from './support/eventually.js';
 import { watchMemory } from './support/memory.js';
 import { getEndpoint, eventAbout, findOutOfOrder } from './support/webhook-load.js';
-import { startOther, tellLatencies } from './support/webhook-other.js';
+import { startOther, reportLatencies } from './support/webhook-other.js';
 import type { OtherEndpoint } from './support/webhook-other.js';
 import type { World } from './support/world.js';
 
@@ -121,7 +121,7 @@ describe('a receiver that is down for a day', () => {
       beside.push(await other.measure());
       if (control) alone.push(await control.measure());
     }
-    return control ? `${tellLatencies(beside)}, a control ${tellLatencies(alone)}` : 'not measured';
+    return control ? `${reportLatencies(beside)}, a control ${reportLatencies(alone)}` : 'not measured';
   }
 
   it(

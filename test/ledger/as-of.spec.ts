@@ -15,7 +15,7 @@ import type { LedgerWorld } from './support/ledger-world.js';
 let world: LedgerWorld;
 let composed: ComposedProjector;
 beforeAll(async () => {
-  TransactionWorld.quiet();
+  TransactionWorld.silenceLogs();
   world = await startLedgerWorld();
   const { url, api, log } = world;
   composed = composeProjector({ url, settings: api.settings, log });
@@ -61,7 +61,7 @@ describe('how far the ledger can be relied on', () => {
   });
 
   it('everything was read: the list has its time, and an export that ends before it is complete', async () => {
-    const { id } = await world.till.sale(world.till.freshTerminal());
+    const { id } = await world.till.sale(world.till.takeNewTerminal());
     const before = Date.now();
     expect(await prove()).toBe(true);
     const { body } = await world.list();
@@ -92,7 +92,7 @@ describe('how far the ledger can be relied on', () => {
   it('a run that could retry was terminated: its row is unknown, and does not hold `asOf` back', async () => {
     world.getnet.answers({ kind: 'refused', reason: 'terminal_unknown' });
     const projector = world.project();
-    const { body } = await world.api.start(buildSaleBody(world.till.freshTerminal()));
+    const { body } = await world.api.start(buildSaleBody(world.till.takeNewTerminal()));
     const id = body.transactionId ?? body.id;
     await world.shows(id, ({ status }) => status === 'not_sent');
     await world.run(id).terminate('by hand');
@@ -105,7 +105,7 @@ describe('how far the ledger can be relied on', () => {
   });
 
   it('a transaction cannot be read: `asOf` stays until it can be read', async () => {
-    const { id } = await world.till.sale(world.till.freshTerminal());
+    const { id } = await world.till.sale(world.till.takeNewTerminal());
     const before = await readAsOf();
     expect(await prove(new Set([id]))).toBe(false);
     // Its end lies in no window of time any more.

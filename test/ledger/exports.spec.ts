@@ -16,7 +16,7 @@ const COLUMNS =
 
 let world: LedgerWorld;
 beforeAll(async () => {
-  TransactionWorld.quiet();
+  TransactionWorld.silenceLogs();
   world = await startLedgerWorld();
   world.project();
 });
@@ -48,7 +48,7 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 describe('GET /v1/exports/transactions', () => {
   it('sales were approved, voided, returned in part and declined: every one is a row, and the last line proves the file', async () => {
     const { till } = world;
-    const terminal = till.freshTerminal();
+    const terminal = till.takeNewTerminal();
     const kept = await till.sale(terminal);
     const voided = await till.sale(terminal);
     await till.voids(voided.id, terminal);
@@ -111,7 +111,7 @@ describe('GET /v1/exports/transactions', () => {
   });
 
   it('JSON lines are asked for: an object a line, and the totals with the hash at the end', async () => {
-    const terminal = world.till.freshTerminal();
+    const terminal = world.till.takeNewTerminal();
     const { id } = await world.till.sale(terminal);
     await world.shows(id, ({ status }) => status === 'approved');
     const { headers, text } = await exported(`?format=jsonl&terminalId=${terminal}`);
@@ -145,7 +145,7 @@ describe('GET /v1/exports/transactions', () => {
   });
 
   it('`from` is inclusive and `to` exclusive', async () => {
-    const terminal = world.till.freshTerminal();
+    const terminal = world.till.takeNewTerminal();
     const { id } = await world.till.sale(terminal);
     const { createdAt } = await world.shows(id, ({ status }) => status === 'approved');
     const later = new Date(Date.parse(createdAt) + 1).toISOString();
@@ -159,7 +159,7 @@ describe('GET /v1/exports/transactions', () => {
 
   it('a terminal was closed twice: the export of a shift has what had the terminal since the closing before, and the closing', async () => {
     const { till } = world;
-    const terminal = till.freshTerminal();
+    const terminal = till.takeNewTerminal();
     const first = await till.sale(terminal);
     const close = async () => (await till.start({ type: 'close', terminalId: terminal })).body.id;
     const firstClose = await close();
@@ -170,7 +170,7 @@ describe('GET /v1/exports/transactions', () => {
     till.approves();
     const secondClose = await close();
     const { body: later } = await till.start(buildSaleBody(terminal), { key });
-    await till.sale(till.freshTerminal());
+    await till.sale(till.takeNewTerminal());
     await world.shows(later.id, ({ status }) => status === 'approved');
     const exportShift = (closing: string) => exported(`?shift=${closing}`);
     // The leases are known a moment after what they were held for.
@@ -189,7 +189,7 @@ describe('GET /v1/exports/transactions', () => {
 
   it('a closing found the terminal busy, another one closed it, and its key was repeated: the sale is in the shift of the one that closed it first', async () => {
     const { till } = world;
-    const terminal = till.freshTerminal();
+    const terminal = till.takeNewTerminal();
     const key = randomUUID();
     const close = async (named = {}) => till.start({ type: 'close', terminalId: terminal }, named);
     const sale = await till.sale(terminal);

@@ -20,7 +20,7 @@ let replication: Relay | undefined;
 let standby: Standby;
 let world: LedgerWorld;
 beforeAll(async () => {
-  TransactionWorld.quiet();
+  TransactionWorld.silenceLogs();
   world = await startLedgerWorld(
     {},
     {
@@ -44,7 +44,7 @@ const ids: string[] = [];
 
 /** A sale and its void. @returns the id of the sale. */
 async function takeSale(): Promise<string> {
-  const terminal = world.till.freshTerminal();
+  const terminal = world.till.takeNewTerminal();
   const { id } = await world.till.sale(terminal);
   ids.push(id, (await world.till.voids(id, terminal)).body.id);
   return id;

@@ -19,7 +19,7 @@ let unknown: Awaited<ReturnType<typeof takeSale>>;
 /** A sale, with what repeats it. */
 async function takeSale() {
   const key = randomUUID();
-  const request = buildSaleBody(world.till.freshTerminal());
+  const request = buildSaleBody(world.till.takeNewTerminal());
   const { body } = await world.api.start(request, { key });
   return { key, request, body, id: body.transactionId ?? body.id };
 }
@@ -49,7 +49,7 @@ async function endByHand(id: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  TransactionWorld.quiet();
+  TransactionWorld.silenceLogs();
   world = await startLedgerWorld({ RETRY_WITHIN: '1s', CALLBACK_VALID_FOR: '1s', DISPATCH_WITHIN: '5s' });
   await until(async () => (await countKeyConnections()) > 0);
   const projector = world.project();
@@ -151,7 +151,7 @@ describe('a new key', () => {
 
   it('the ledger is away: the sale goes on as without one, and that is counted', async () => {
     await world.postgres.stop();
-    const sale = await world.till.sale(world.till.freshTerminal());
+    const sale = await world.till.sale(world.till.takeNewTerminal());
     await world.postgres.start();
     expect((await world.till.read(sale.id)).body.status).toBe('approved');
     expect(await world.api.metrics()).toMatch(/api_ledger_away_total [1-9]/);
@@ -180,7 +180,7 @@ describe('a new key', () => {
     for (const one of all) process.kill(one, 'SIGSTOP');
     const questions = watchQuestions();
     for (let n = 0; n < 5; n += 1) {
-      const sale = await world.api.start(buildSaleBody(world.till.freshTerminal()), { prefer: 'wait=20' });
+      const sale = await world.api.start(buildSaleBody(world.till.takeNewTerminal()), { prefer: 'wait=20' });
       expect(sale.body.status).toBe('approved');
     }
     for (const one of all) process.kill(one, 'SIGCONT');

@@ -11,7 +11,7 @@ import type { LedgerWorld } from './support/ledger-world.js';
 
 let world: LedgerWorld;
 beforeAll(async () => {
-  TransactionWorld.quiet();
+  TransactionWorld.silenceLogs();
   world = await startLedgerWorld(shortTimeouts);
   world.project();
 });
@@ -22,7 +22,7 @@ const asShown = async (id: string) => (await world.till.read(id)).body;
 
 describe('what the ledger keeps of a transaction', () => {
   it('a charge is proven after a decline: the list shows the late result, as GET does, and an export names the row', async () => {
-    const terminal = world.till.freshTerminal();
+    const terminal = world.till.takeNewTerminal();
     world.till.declines();
     const { body } = await world.till.start(buildSaleBody(terminal));
     await world.shows(body.id, ({ late, status }) => status === 'declined' && late === null);
@@ -43,7 +43,7 @@ describe('what the ledger keeps of a transaction', () => {
   it('a person settles an unknown outcome: the list shows who, why and on what evidence, as GET does', async () => {
     world.getnet.answers(lost);
     world.getnet.says({ kind: 'not_found' });
-    const { body } = await world.api.start(buildSaleBody(world.till.freshTerminal()));
+    const { body } = await world.api.start(buildSaleBody(world.till.takeNewTerminal()));
     const waiting = await world.shows(body.id, ({ status }) => status === 'needs_attention');
     expect(waiting.outcome.moneyMoved).toBe('unknown');
     const said = { verdict: 'declined', reason: 'no receipt', evidence: 'the roll', actor: 'Ana' };
@@ -55,7 +55,7 @@ describe('what the ledger keeps of a transaction', () => {
   });
 
   it('a card: brand, kind and the last four digits, and nothing more', async () => {
-    const { id } = await world.till.sale(world.till.freshTerminal());
+    const { id } = await world.till.sale(world.till.takeNewTerminal());
     await world.ended(id);
     const [row] = await world.query<{ card: object }>(
       `select card_brand, card_last4, shown #> '{snapshot,outcome,result,card}' as card

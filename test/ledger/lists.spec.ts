@@ -10,7 +10,7 @@ import type { LedgerWorld } from './support/ledger-world.js';
 
 let world: LedgerWorld;
 beforeAll(async () => {
-  TransactionWorld.quiet();
+  TransactionWorld.silenceLogs();
   world = await startLedgerWorld();
   world.project();
 });
@@ -59,7 +59,7 @@ function damage(cursor: string): readonly string[] {
 
 describe('GET /v1/transactions', () => {
   it('a sale is answered as approved: within a second it is in the list, exactly as GET shows it', async () => {
-    const { id } = await world.till.sale(world.till.freshTerminal());
+    const { id } = await world.till.sale(world.till.takeNewTerminal());
     const startedAt = performance.now();
     const listed = await world.shows(id, ({ status }) => status === 'approved');
     expect(performance.now() - startedAt).toBeLessThan(1_000);
@@ -67,7 +67,7 @@ describe('GET /v1/transactions', () => {
   });
 
   it('a sale is voided: the list shows its net effect, and the void', async () => {
-    const terminal = world.till.freshTerminal();
+    const terminal = world.till.takeNewTerminal();
     const { id } = await world.till.sale(terminal);
     const { body: voided } = await world.till.voids(id, terminal);
     const { body: read } = await world.till.read(id);
@@ -83,7 +83,7 @@ describe('GET /v1/transactions', () => {
   });
 
   it('a sale is returned in part: it stays approved, and says what went back', async () => {
-    const terminal = world.till.freshTerminal();
+    const terminal = world.till.takeNewTerminal();
     const { id } = await world.till.sale(terminal);
     await world.till.returns(id, terminal, 1_000);
     await world.shows(id, ({ returned }) => returned?.value === 1_000);
@@ -93,7 +93,7 @@ describe('GET /v1/transactions', () => {
   });
 
   it('filters are given: only what all of them mean is listed', async () => {
-    const terminal = world.till.freshTerminal();
+    const terminal = world.till.takeNewTerminal();
     world.till.approves();
     const { body: big } = await world.till.start(
       buildSaleBody(terminal, { amount: { value: 9_990, currency: 'CLP' }, reference: 'A,1 %' }),
@@ -120,7 +120,7 @@ describe('GET /v1/transactions', () => {
   });
 
   it('pages of one are asked for: each transaction once, newest first, and null at the end', async () => {
-    const terminal = world.till.freshTerminal();
+    const terminal = world.till.takeNewTerminal();
     world.till.declines();
     const ids: string[] = [];
     for (let count = 0; count < 4; count += 1)
@@ -138,7 +138,7 @@ describe('GET /v1/transactions', () => {
   });
 
   it('a cursor is used with another filter, or made up: 422, and no page that leaves something out', async () => {
-    const terminal = world.till.freshTerminal();
+    const terminal = world.till.takeNewTerminal();
     world.till.declines();
     for (let count = 0; count < 2; count += 1) await world.till.start(buildSaleBody(terminal));
     const nextCursor = await findCursor(terminal);
@@ -151,7 +151,7 @@ describe('GET /v1/transactions', () => {
   });
 
   it('cursors are nonsense, damaged, or used by another merchant: each is refused, and nothing fails', async () => {
-    const terminal = world.till.freshTerminal();
+    const terminal = world.till.takeNewTerminal();
     world.till.declines();
     for (let count = 0; count < 2; count += 1) await world.till.start(buildSaleBody(terminal));
     const good = await findCursor(terminal);
@@ -194,7 +194,7 @@ describe('GET /v1/transactions', () => {
 
 describe('GET /v1/terminals', () => {
   it('a sale was voided: the last operation is the void, and the sale of another terminal is its own', async () => {
-    const [terminal, other] = [world.till.freshTerminal(), world.till.freshTerminal()];
+    const [terminal, other] = [world.till.takeNewTerminal(), world.till.takeNewTerminal()];
     const { id } = await world.till.sale(terminal);
     const { body: voided } = await world.till.voids(id, terminal);
     const { id: beside } = await world.till.sale(other);

@@ -10,7 +10,7 @@ import type { LedgerWorld } from './support/ledger-world.js';
 
 let world: LedgerWorld;
 beforeAll(async () => {
-  TransactionWorld.quiet();
+  TransactionWorld.silenceLogs();
   world = await startLedgerWorld();
 });
 afterAll(() => world.close());
@@ -36,7 +36,7 @@ async function takeSales(count: number): Promise<readonly string[]> {
   const { till } = world;
   const ids: string[] = [];
   for (let n = 0; n < count; n += 1) {
-    const terminal = till.freshTerminal();
+    const terminal = till.takeNewTerminal();
     const { id } = await till.sale(terminal);
     ids.push(id);
     if (n % 3 === 0) ids.push((await till.voids(id, terminal)).body.id);
@@ -96,7 +96,7 @@ describe('the ledger', () => {
   });
 
   it('a key tries again on a busy terminal: every attempt and every lease is there, and how it ended', async () => {
-    const terminal = world.till.freshTerminal();
+    const terminal = world.till.takeNewTerminal();
     const key = randomUUID();
     world.getnet.answers({ kind: 'refused', reason: 'terminal_busy' });
     expect((await world.till.start(buildSaleBody(terminal), { key })).status).toBe(409);

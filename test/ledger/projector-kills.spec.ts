@@ -18,7 +18,7 @@ import type { LedgerWorld } from './support/ledger-world.js';
 let world: LedgerWorld;
 const ids: string[] = [];
 beforeAll(async () => {
-  TransactionWorld.quiet();
+  TransactionWorld.silenceLogs();
   world = await startLedgerWorld();
 });
 afterAll(() => world.close());
@@ -56,7 +56,7 @@ const killed =
     : atEachStep([projectorSteps['the transaction ends'] ?? '']);
 
 async function takeSale(): Promise<void> {
-  const terminal = world.till.freshTerminal();
+  const terminal = world.till.takeNewTerminal();
   const { id } = await world.till.sale(terminal);
   ids.push(id, (await world.till.voids(id, terminal)).body.id);
 }

@@ -12,13 +12,13 @@ import type { LedgerWorld } from './support/ledger-world.js';
 describe('no worker answers', () => {
   let world: LedgerWorld;
   beforeAll(async () => {
-    TransactionWorld.quiet();
+    TransactionWorld.silenceLogs();
     world = await startLedgerWorld({}, { workers: false });
   });
   afterAll(() => world.close());
 
   it('a running transaction: listed as last written, like GET, and read again until a worker answers', async () => {
-    const { body } = await world.api.start(buildSaleBody(world.till.freshTerminal()), { prefer: 'wait=0' });
+    const { body } = await world.api.start(buildSaleBody(world.till.takeNewTerminal()), { prefer: 'wait=0' });
     const id = parseTransactionId(body.transactionId ?? body.id);
     if (id === undefined) throw new Error('nothing was started');
     world.project();
@@ -33,7 +33,7 @@ describe('no worker answers', () => {
     const { parts, close } = composeProjector({ url, settings: api.settings, log });
     const tail = new Tail(parts);
     while (!(await tail.step()));
-    const { body } = await api.start(buildSaleBody(world.till.freshTerminal()), { prefer: 'wait=0' });
+    const { body } = await api.start(buildSaleBody(world.till.takeNewTerminal()), { prefer: 'wait=0' });
     await until(() =>
       parts.index
         .listRunning(undefined)

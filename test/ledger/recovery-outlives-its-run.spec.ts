@@ -9,7 +9,7 @@ import type { LedgerWorld } from './support/ledger-world.js';
 
 let world: LedgerWorld;
 beforeAll(async () => {
-  TransactionWorld.quiet();
+  TransactionWorld.silenceLogs();
   world = await startLedgerWorld({ ATTENTION_AFTER: '3s' });
   world.project();
 });
@@ -33,7 +33,7 @@ const sumOf = async (terminal: string) => {
 describe('Temporal forgets a run while its recovery still waits for an outcome', () => {
   it('only its recovery still knows the sale, and an operator settles it: the list and GET show approved', async () => {
     const { till } = world;
-    const terminal = till.freshTerminal();
+    const terminal = till.takeNewTerminal();
     till.keepsWaiting();
     const key = randomUUID();
     const { body } = await world.api.start(buildSaleBody(terminal), { key });
@@ -59,7 +59,7 @@ describe('Temporal forgets a run while its recovery still waits for an outcome',
     'a return of a forgotten sale is settled as %s: the row of the sale, and the sum, follow',
     async (verdict, status, returned) => {
       const { till } = world;
-      const terminal = till.freshTerminal();
+      const terminal = till.takeNewTerminal();
       till.approves();
       const sale = await till.sale(terminal);
       await world.ended(sale.id);

@@ -16,14 +16,14 @@ import type { LedgerWorld } from './support/ledger-world.js';
 
 let world: LedgerWorld;
 beforeAll(async () => {
-  TransactionWorld.quiet();
+  TransactionWorld.silenceLogs();
   world = await startLedgerWorld(longTimeouts);
 });
 afterAll(() => world.close());
 
 /** A sale whose terminal was busy, and what tries it again. */
 async function takeRefusedSale() {
-  const [key, request] = [randomUUID(), buildSaleBody(world.till.freshTerminal())];
+  const [key, request] = [randomUUID(), buildSaleBody(world.till.takeNewTerminal())];
   const refuse = async () => {
     world.getnet.answers({ kind: 'refused', reason: 'terminal_busy' });
     return (await world.api.start(request, { key })).body;

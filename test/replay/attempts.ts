@@ -96,16 +96,16 @@ const withheld: Scenario = async () => {
   const world = await TransactionWorld.over(refusing);
   try {
     const sale = await world.sale();
-    await sale.dispatched();
+    await sale.post();
     world.answerWith({
       ...getnet,
       async send(_, { mayStillSend = async () => true }) {
-        await sale.calledBack('900001', 'of attempt 1', 1);
+        await sale.callBack('900001', 'of attempt 1', 1);
         if (!(await mayStillSend())) return { kind: 'withheld', cause: 'a callback is not verified' };
         return { kind: 'acknowledged', idPosTxs: requireIdPosTxs('900002') };
       },
     });
-    await sale.triedAgain(2);
+    await sale.retry(2);
     await sale.run.result();
     return sale.run.workflowId;
   } finally {
@@ -123,7 +123,7 @@ const unclaimed: Scenario = async () => {
     await ManualWorker.take(lines.client, world.taskQueue);
     await world.startWorkers();
     await sale.learns('acknowledged');
-    await sale.calledBack('900001');
+    await sale.callBack('900001');
     await sale.run.result();
     return sale.run.workflowId;
   } finally {

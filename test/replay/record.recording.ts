@@ -17,7 +17,7 @@ const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { vers
 
 let world: World;
 beforeAll(async () => {
-  TransactionWorld.quiet();
+  TransactionWorld.silenceLogs();
   await mkdir(folder, { recursive: true });
   const env = { DISPATCH_WITHIN: '3s', ATTENTION_AFTER: '8s', QUARANTINE_SILENT_AFTER: '15s' };
   world = await startWorld({ env });

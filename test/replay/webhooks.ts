@@ -10,7 +10,7 @@ import type { Scenario } from './scenario.js';
 const secret = `whsec_${Buffer.alloc(32, 6).toString('base64')}`;
 
 /** A sale of a shop that listens, whose receiver refuses the first try. @returns the ids of the runs. */
-async function tellOfSale(isVoided: boolean) {
+async function announceSale(isVoided: boolean) {
   const shop = await startReceiver(secret);
   const endpoint = `main-${randomUUID().slice(0, 8)}`;
   const hook = { id: endpoint, url: shop.url, secrets: [{ env: 'HOOK' }], events: ['transaction.*'] };
@@ -70,10 +70,10 @@ const endpointOutside: Scenario = async () => {
   }
 };
 
-const announced: Scenario = async () => (await tellOfSale(false)).sale;
-const announcedVoid: Scenario = async () => (await tellOfSale(true)).undo;
-const endpoint: Scenario = async () => (await tellOfSale(false)).endpoint;
-const delivery: Scenario = async () => (await tellOfSale(false)).delivery;
+const announced: Scenario = async () => (await announceSale(false)).sale;
+const announcedVoid: Scenario = async () => (await announceSale(true)).undo;
+const endpoint: Scenario = async () => (await announceSale(false)).endpoint;
+const delivery: Scenario = async () => (await announceSale(false)).delivery;
 
 /** A merchant with an endpoint. */
 export const webhookScenarios: Readonly<Record<string, Scenario>> = {

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { terminalCommands } from '../../src/simulator/cloud/commands.js';
 import { commandPaths } from '../../src/simulator/scripts/script.js';
 import type { Answer, Json, Listener, Till } from './till.js';
-import { eventually, fixture, headers, openListener, openTill, outline } from './till.js';
+import { eventually, fixture, headers, openListener, openTill, describeShape } from './till.js';
 
 let till: Till;
 let listener: Listener;
@@ -65,7 +65,7 @@ async function granted(request: string, more: Json = {}): Promise<Answer> {
 
 const expectSame = (body: Json, file: string): void => {
   const expected = fixture(file);
-  expect(outline(body)).toEqual(outline(expected));
+  expect(describeShape(body)).toEqual(describeShape(expected));
   const { code, status, message, data } = expected;
   const { response } = (data ?? {}) as { response?: Json };
   const { functionCode, responseCode, responseMessage } = response ?? {};
@@ -147,12 +147,12 @@ describe('a command is answered as documented', () => {
     const { body } = await granted('ar-details');
     const { saleDetails } = body.data?.response as { saleDetails: Json[] };
     const expected = fixture('replies/ar-details-ok.json').data?.response as { saleDetails: Json[] };
-    expect(saleDetails.map(outline)).toEqual([1, 2].map(() => outline(expected.saleDetails[0])));
+    expect(saleDetails.map(describeShape)).toEqual([1, 2].map(() => describeShape(expected.saleDetails[0])));
   });
 
   it('replies/ar-totals-ok.json: with sums, whose names are invented', async () => {
     const { body } = await granted('ar-totals');
-    expect(outline(body)).toMatchObject(outline(fixture('replies/ar-totals-ok.json')) as Json);
+    expect(describeShape(body)).toMatchObject(describeShape(fixture('replies/ar-totals-ok.json')) as Json);
     expect(body.data?.response).toMatchObject({ salesCount: 2, salesAmount: 240_000, returnsCount: 0 });
   });
 
@@ -160,7 +160,7 @@ describe('a command is answered as documented', () => {
     '%s: as cl-printservice-ok, with its own code',
     async (request, code) => {
       const { body } = await send(request);
-      expect(outline(body)).toEqual(outline(fixture('replies/cl-printservice-ok.json')));
+      expect(describeShape(body)).toEqual(describeShape(fixture('replies/cl-printservice-ok.json')));
       expect(body.data?.response).toMatchObject({ functionCode: code, responseCode: 0 });
     },
   );

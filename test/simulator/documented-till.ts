@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import type { Answer, Json, Listener, Till } from './till.js';
-import { eventually, fixture, openListener, openTill, outline } from './till.js';
+import { eventually, fixture, openListener, openTill, describeShape } from './till.js';
 
 export let till: Till;
 let listener: Listener;
@@ -65,7 +65,7 @@ export async function callback(told: Case): Promise<Json> {
 
 export const customer = (action: string): Json => ({ customer: { action } });
 export const expectSame = (body: Json, file: string): void => {
-  expect(outline(body)).toEqual(outline(fixture(file)));
+  expect(describeShape(body)).toEqual(describeShape(fixture(file)));
   const { code, status: state, message } = fixture(file);
   expect(body).toMatchObject({ code, status: state, message });
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Answer, Json } from './till.js';
-import { fixture, outline } from './till.js';
+import { fixture, describeShape } from './till.js';
 import type { Case } from './documented-till.js';
 import { callback, customer, expectSame, openDocumentedTill, send, status, till } from './documented-till.js';
 
@@ -44,8 +44,8 @@ describe('a status query is answered as documented', () => {
 
   it('shape A in Argentina: at least what the fixture shows', async () => {
     const answer = await status({ request: 'ar-sale-card-async', shape: 'A' });
-    expect(outline(answer.body)).toMatchObject(
-      outline(fixture('replies/status-approved-ar-shape-a.json')) as Json,
+    expect(describeShape(answer.body)).toMatchObject(
+      describeShape(fixture('replies/status-approved-ar-shape-a.json')) as Json,
     );
   });
 

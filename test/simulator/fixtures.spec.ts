@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Answer, Json } from './till.js';
-import { fixture, headers, outline } from './till.js';
+import { fixture, headers, describeShape } from './till.js';
 import type { Case } from './documented-till.js';
 import { customer, expectSame, openDocumentedTill, send, till } from './documented-till.js';
 
@@ -153,6 +153,6 @@ describe('a refusal has the words of the catalogue', () => {
       return (await till.call('POST', 'auth', body, form)).body;
     };
     expectSame(await login('demo-ar-secret'), 'replies/auth-ok.json');
-    expect(outline(await login('wrong'))).toEqual(outline(fixture('replies/auth-error.json')));
+    expect(describeShape(await login('wrong'))).toEqual(describeShape(fixture('replies/auth-error.json')));
   });
 });

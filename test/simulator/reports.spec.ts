@@ -139,12 +139,12 @@ describe('cancelsale', () => {
 
   it('extra wait: declined, and the sale goes on', async () => {
     const late = await openTill({ ...longTimes, windowMs: 20 });
-    const tell = (path: string, fields: Json): Promise<Answer> =>
+    const send = (path: string, fields: Json): Promise<Answer> =>
       late.call('POST', path, { ...arTerminal, ...fields }, { country: 'ar' });
     await late.script({ customer: { action: 'freeze' } });
-    await tell('sale', { command: 100, amount: 1_000, saleType: 0, customId: 'ORD-1', webhook });
+    await send('sale', { command: 100, amount: 1_000, saleType: 0, customId: 'ORD-1', webhook });
     await eventually(async () => ((await late.ledger()).device.length === 2 ? true : undefined));
-    expect(readResult(await tell('cancelsale', { command: 116 })).responseCode).toBe(9001);
+    expect(readResult(await send('cancelsale', { command: 116 })).responseCode).toBe(9001);
     expect(await late.truth('ORD-1')).toMatchObject({ state: 'running' });
     await late.simulator.stop();
   });

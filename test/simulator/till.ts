@@ -207,9 +207,9 @@ export function fixture(file: string): Json & { message?: unknown; data?: Json |
 }
 
 /** Keys and types of a value, at any depth. */
-export function outline(value: unknown): unknown {
+export function describeShape(value: unknown): unknown {
   if (value === null) return 'null';
-  if (Array.isArray(value)) return value.map(outline);
+  if (Array.isArray(value)) return value.map(describeShape);
   if (typeof value !== 'object') return typeof value;
-  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, outline(field)]));
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, describeShape(field)]));
 }

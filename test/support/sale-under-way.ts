@@ -74,11 +74,11 @@ export async function beginSale(world: TransactionWorld, input: TransactionInput
     input,
     run,
     /** What a request with the same key is answered: first, again, and after the end. */
-    dispatched: async () => (await begin()).result(),
+    post: async () => (await begin()).result(),
     snapshot,
     says,
     /** The key tries again: what that request is answered. */
-    triedAgain: (attempt: number, over: Partial<Accepted> = {}) => {
+    retry: (attempt: number, over: Partial<Accepted> = {}) => {
       const accepted = buildNextAccepted(input, attempt, over);
       return run.executeUpdate(triedAgainUpdate, { updateId: attemptUpdateId(attempt), args: [accepted] });
     },
@@ -87,7 +87,7 @@ export async function beginSale(world: TransactionWorld, input: TransactionInput
       const request = { version: 1, keyId: 'till', at: Date.now() } as const;
       return run.executeUpdate(cancelRequestedUpdate, { updateId: CANCEL_UPDATE_ID, args: [request] });
     },
-    calledBack: (id?: string, digest: string = randomUUID(), attempt = 1) =>
+    callBack: (id?: string, digest: string = randomUUID(), attempt = 1) =>
       run.signal(callbackArrivedSignal, {
         version: 1,
         customId: buildCustomId({ transactionId: input.accepted.transactionId, attempt }),

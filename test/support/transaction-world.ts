@@ -125,7 +125,7 @@ export class TransactionWorld extends KnownRuns implements Story {
   }
 
   /** Before the first world of a file. */
-  static quiet(): void {
+  static silenceLogs(): void {
     silenceWorkers();
   }
 
@@ -206,7 +206,7 @@ export class TransactionWorld extends KnownRuns implements Story {
   }
 
   /** Before the workers start: leave to undo is asked for, and held until the given function is called. */
-  holdsLeave(asked: () => void): () => void {
+  holdUndoPermission(asked: () => void): () => void {
     let release: () => void = () => undefined;
     const released = new Promise<void>((go) => (release = go));
     const { requestUndo } = this.activities;

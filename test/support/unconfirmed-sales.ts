@@ -60,8 +60,8 @@ export function createShop(undo: UndoAnswers) {
 /** @returns a sale that Getnet has called back about. */
 export async function sell(world: TransactionWorld, terms: SaleTerms): Promise<Sale> {
   const sale = await world.sale(saleInput(terms));
-  await sale.dispatched();
-  await sale.calledBack('900001');
+  await sale.post();
+  await sale.callBack('900001');
   return sale;
 }
 

@@ -67,7 +67,7 @@ export async function startWebhookWorld(
     },
     /** The endpoints in the merchants file as the worker has it from now on. Undefined: it has the merchant as stopped. */
     workerHas: (ids: readonly string[] | undefined) => void (known = ids),
-    getDeliveryRun: getDeliveryRun,
+    getDeliveryRun,
     endpointRun,
     delivery: async (sequence: number, endpoint = 'main') =>
       (await getDeliveryRun(sequence, endpoint).describe()).memo as unknown as DeliveryMemo,

@@ -152,7 +152,7 @@ describe('a timeline of anything', () => {
       '"clientSecret": "canary-secret"',
       '12.345.678-5',
     ];
-    const tell = (text: string) =>
+    const buildRunWithText = (text: string) =>
       buildRun([
         started(),
         event('WorkflowExecutionCancelRequested', { identity: text, cause: text }),
@@ -162,7 +162,7 @@ describe('a timeline of anything', () => {
       ]);
     const redactor = createRedactor(['a-known-secret']);
     for (const text of [...canaries, 'a-known-secret']) {
-      const told = redactTimeline(buildTimeline({ runs: [tell(`see ${text} now`)] }), (one) =>
+      const told = redactTimeline(buildTimeline({ runs: [buildRunWithText(`see ${text} now`)] }), (one) =>
         redactor.redactText(one),
       );
       expect(JSON.stringify(told)).not.toContain(text);

@@ -23,7 +23,7 @@ describe('cancel of a command that was not sent, or not answered', () => {
 
   const inProgress = async (terms: SaleTerms = {}): Promise<Sale> => {
     const sale = await world.sale(argentina(terms));
-    expect((await sale.dispatched()).status).toBe('in_progress');
+    expect((await sale.post()).status).toBe('in_progress');
     return sale;
   };
   const leaseEnd = async ({ input }: Sale) => (await world.lease(input)).status.name;
@@ -39,7 +39,7 @@ describe('cancel of a command that was not sent, or not answered', () => {
     await shop.cancelReached;
     expect((await sale.snapshot()).status).toBe('cancel_requested');
     shop.says(declined());
-    await sale.calledBack('900001');
+    await sale.callBack('900001');
     expect(await sale.run.result()).toMatchObject({ status: 'declined' });
   });
 
@@ -53,7 +53,7 @@ describe('cancel of a command that was not sent, or not answered', () => {
     const snapshot = await sale.becomes('not_sent');
     expect(snapshot.outcome).toMatchObject({ moneyMoved: 'no', reason: 'cancelled' });
     expect(snapshot.outcome.detail).toContain('terminal-busy');
-    await expect(readRefusal(sale.triedAgain(2))).resolves.toBe('NotParked');
+    await expect(readRefusal(sale.retry(2))).resolves.toBe('NotParked');
     expect(shop.cancelled).toEqual([]);
     await sale.run.terminate();
   });
@@ -132,7 +132,7 @@ describe('cancel of a command that was not sent, or not answered', () => {
 
   it('an undo waits for permission: nothing is sent, and the sale is free for another undo', async () => {
     const asked = createHeld<void>();
-    const go = world.holdsLeave(() => asked.give());
+    const go = world.holdUndoPermission(() => asked.give());
     const undone = buildUndoneSale();
     const { accepted, policy } = buildUndoInput(undone);
     const undo = await world.sale({ version: 1, accepted, policy: { ...policy, cancelCommand: false } });
@@ -142,7 +142,7 @@ describe('cancel of a command that was not sent, or not answered', () => {
     expect(await undo.run.result()).toMatchObject({ status: 'not_sent', outcome: { reason: 'cancelled' } });
     expect(shop.sent).toEqual([]);
     const other = await world.sale(buildUndoInput(undone));
-    expect((await other.dispatched()).status).toBe('in_progress');
+    expect((await other.post()).status).toBe('in_progress');
     await other.run.terminate();
   });
 
@@ -154,7 +154,7 @@ describe('cancel of a command that was not sent, or not answered', () => {
       const holder = await inProgress();
       const { serialNumber } = holder.input.accepted.terminal;
       const sale = await world.sale(input({ serialNumber }));
-      expect((await sale.dispatched()).outcome.reason).toBe('terminal-busy');
+      expect((await sale.post()).outcome.reason).toBe('terminal-busy');
       await sale.parks(1);
       const answer = await sale.cancel();
       expect(answer).toMatchObject({ status: 'not_sent', outcome: { reason: 'cancelled' } });
@@ -172,13 +172,13 @@ describe('cancel of a command that was not sent, or not answered', () => {
       const sale = await world.sale(input());
       await sale.parks(1);
       expect((await sale.cancel()).outcome.reason).toBe('cancelled');
-      expect(await readRefusal(sale.triedAgain(2))).toBe('NotParked');
+      expect(await readRefusal(sale.retry(2))).toBe('NotParked');
       const memo = async () => (await sale.run.describe()).memo?.['parked'];
       await until(async () => ((await memo()) as { reason?: string }).reason === 'cancelled');
       expect(await memo()).not.toHaveProperty('retryUntil');
       expect((await sale.run.describe()).status.name).toBe('RUNNING');
       shop.says(approved());
-      await sale.calledBack('900001');
+      await sale.callBack('900001');
       expect(await sale.run.result()).toMatchObject({
         status: 'approved',
         outcome: { warning: 'reported-not-sent-before' },
@@ -197,7 +197,7 @@ describe('cancel of a command that was not sent, or not answered', () => {
       shop.answers({ kind: 'refused', reason: 'terminal_offline' });
       const sale = await world.sale(input());
       await sale.parks(1);
-      await sale.calledBack('900001');
+      await sale.callBack('900001');
       await sale.becomes('verifying');
       expect(await readRefusal(sale.cancel())).toMatch(/NoCancelCommand|CancelTooLate/);
       expect(shop.cancelled).toEqual([]);

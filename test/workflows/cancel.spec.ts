@@ -21,12 +21,12 @@ describe('cancel of a command that was sent', () => {
 
   const inProgress = async (terms: SaleTerms = {}): Promise<Sale> => {
     const sale = await world.sale(argentina(terms));
-    expect((await sale.dispatched()).status).toBe('in_progress');
+    expect((await sale.post()).status).toBe('in_progress');
     return sale;
   };
   const needsPerson = async (limits: SaleTerms['limits']): Promise<Sale> => {
     const sale = await world.sale(argentina({ limits }));
-    await sale.dispatched();
+    await sale.post();
     await sale.becomes('needs_attention');
     return sale;
   };
@@ -101,15 +101,15 @@ describe('cancel of a command that was sent', () => {
     await sale.cancel();
     await shop.cancelReached;
     shop.says(approved());
-    await sale.calledBack('900001');
+    await sale.callBack('900001');
     expect((await sale.becomes('approved')).finalAt).toBeDefined();
     expect(await leaseEnd(sale)).toBe('RUNNING');
     const { serialNumber } = sale.input.accepted.terminal;
     const next = await world.sale(argentina({ serialNumber, limits: { dispatchWithin: 20_000 } }));
-    expect((await next.dispatched()).outcome.reason).toBe('terminal-busy');
+    expect((await next.post()).outcome.reason).toBe('terminal-busy');
     held.give({ kind: 'taken' });
     expect(listSayings(await sale.run.result(), 'cancel').at(-1)).toContain('took the cancel request');
-    expect((await next.triedAgain(2)).status).toBe('in_progress');
+    expect((await next.retry(2)).status).toBe('in_progress');
     expect(shop.cancelled).toEqual([sale.input.accepted.customId]);
     await next.run.terminate();
   });
@@ -121,17 +121,17 @@ describe('cancel of a command that was sent', () => {
     await sale.learns('the cancel request');
     const { serialNumber } = sale.input.accepted.terminal;
     const next = await world.sale(argentina({ serialNumber, limits: { dispatchWithin: 20_000 } }));
-    expect((await next.dispatched()).outcome.reason).toBe('terminal-busy');
+    expect((await next.post()).outcome.reason).toBe('terminal-busy');
     shop.says(declined());
     await sale.run.result();
-    expect((await next.triedAgain(2)).status).toBe('in_progress');
+    expect((await next.retry(2)).status).toBe('in_progress');
     await next.run.terminate();
   });
 
   it('callback and request at the same moment: approved, whichever is first', async () => {
     const sale = await inProgress();
     shop.says(approved());
-    await Promise.allSettled([sale.calledBack('900001'), sale.cancel()]);
+    await Promise.allSettled([sale.callBack('900001'), sale.cancel()]);
     expect(await sale.run.result()).toMatchObject({ status: 'approved' });
     expect(await leaseEnd(sale)).toBe('TERMINATED');
     expect(shop.cancelled.length).toBeLessThanOrEqual(1);
@@ -174,7 +174,7 @@ describe('cancel of a command that was sent', () => {
   it('Chile, sent: refused, and nothing changes', async () => {
     // Long enough that a busy machine has asked before the service verifies.
     const sale = await world.sale(chile({ limits: { lifecycleWindow: 3_000, lifecycleLimit: 6_000 } }));
-    await sale.dispatched();
+    await sale.post();
     expect(await readRefusal(sale.cancel())).toBe('NoCancelCommand');
     await sale.run.cancel();
     await sale.learns('refused: NoCancelCommand');
@@ -204,7 +204,7 @@ describe('cancel of a command that was sent', () => {
     await sale.learns('cancellation requested');
     expect(await readRefusal(sale.cancel())).toMatch(/RepeatsEarlierRun/);
     shop.says(declined());
-    await sale.calledBack('900001');
+    await sale.callBack('900001');
     expect(await again.result()).toMatchObject({ status: 'declined' });
     expect(shop.cancelled).toEqual([]);
   });

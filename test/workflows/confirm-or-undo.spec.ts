@@ -34,8 +34,8 @@ describe('a sale that has to be confirmed', () => {
   };
   const approvedUnconfirmed = async (getnet: Getnet, confirmWithinMs: number): Promise<Sale> => {
     const sale = await opens(getnet, confirmWithinMs);
-    await sale.dispatched();
-    await sale.calledBack('900001');
+    await sale.post();
+    await sale.callBack('900001');
     return sale;
   };
   /** Than it was when its undo was granted. */
@@ -68,7 +68,7 @@ describe('a sale that has to be confirmed', () => {
     await world.leaseEnds(sale.input);
     const { serialNumber } = sale.input.accepted.terminal;
     const next = await world.sale(saleInput({ serialNumber }));
-    await next.calledBack('900001');
+    await next.callBack('900001');
     expect(await next.run.result()).toMatchObject({ status: 'approved' });
   });
 
@@ -180,7 +180,7 @@ describe('a sale that has to be confirmed', () => {
     await shows(sale, { confirmation: { state: 'open' } });
     let asks: () => void = () => undefined;
     const asked = new Promise<void>((go) => (asks = go));
-    const grants = world.holdsLeave(() => asks());
+    const grants = world.holdUndoPermission(() => asks());
     await sale.run.cancel();
     await asked;
     says.sale = declined('900001');

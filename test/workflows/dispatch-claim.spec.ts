@@ -47,7 +47,7 @@ describe('a worker falls silent with a command', () => {
     await ManualWorker.take(lines.client, world.taskQueue);
     await startDispatching();
     await sale.learns('acknowledged');
-    await sale.calledBack('900001');
+    await sale.callBack('900001');
     expect((await sale.run.result()).status).toBe('approved');
     expect(getnet.sent).toEqual([sale.input.accepted.customId]);
   });
@@ -58,7 +58,7 @@ describe('a worker falls silent with a command', () => {
     await worker.heartbeat(CLAIMED);
     await startDispatching();
     await sale.learns('did not report');
-    await sale.calledBack('900001');
+    await sale.callBack('900001');
     expect((await sale.run.result()).status).toBe('approved');
     expect(getnet.sent).toEqual([]);
   });
@@ -69,7 +69,7 @@ describe('a worker falls silent with a command', () => {
     await startDispatching();
     await sale.learns('acknowledged');
     await expect(worker.heartbeat(CLAIMED)).rejects.toThrow(/not.*found|unknown/i);
-    await sale.calledBack('900001');
+    await sale.callBack('900001');
     expect((await sale.run.result()).status).toBe('approved');
     expect(getnet.sent).toHaveLength(1);
   });
@@ -129,7 +129,7 @@ describe('a worker falls silent with a command', () => {
     const sale = await world.sale(saleInput({ limits }));
     await startDispatching();
     await sale.learns('acknowledged');
-    await sale.calledBack('900001');
+    await sale.callBack('900001');
     expect((await sale.run.result()).status).toBe('approved');
     expect(getnet.sent).toHaveLength(1);
     expect(refused).toBe(2);
@@ -141,7 +141,7 @@ describe('a worker falls silent with a command', () => {
     const sale = await world.sale(saleInput({ limits }));
     await startDispatching();
     await sale.learns('acknowledged');
-    await sale.calledBack('900001');
+    await sale.callBack('900001');
     expect((await sale.run.result()).status).toBe('approved');
     expect(getnet.sent).toHaveLength(1);
     expect((await sale.snapshot()).evidence.map(({ says }) => says).join()).not.toContain('unknown');
@@ -160,7 +160,7 @@ describe('a worker falls silent with a command', () => {
       await worker.reset(sale.run.workflowId, resetHeartbeat);
       await startDispatching();
       await sale.learns('asked a second time');
-      await sale.calledBack('900001');
+      await sale.callBack('900001');
       expect((await sale.run.result()).status).toBe('approved');
       expect(getnet.sent).toEqual([]);
     },
@@ -173,7 +173,7 @@ describe('a worker falls silent with a command', () => {
     await worker.reset(sale.run.workflowId, true);
     await startDispatching();
     await sale.learns('did not report');
-    await sale.calledBack('900001');
+    await sale.callBack('900001');
     expect((await sale.run.result()).status).toBe('approved');
     expect(getnet.sent).toEqual([]);
   });
@@ -218,7 +218,7 @@ describe('a worker falls silent with a command', () => {
       await written();
       worker.fallSilent();
       await sale.learns('did not report');
-      await sale.calledBack('900001');
+      await sale.callBack('900001');
       expect((await sale.run.result()).status).toBe('declined');
       login.give();
       expect(await isWrittenAgain).toBe(false);

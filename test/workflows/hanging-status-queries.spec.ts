@@ -64,15 +64,15 @@ it(`${WAITING_SALES} status queries hang after their callbacks: a new sale is se
   const waiting = await Promise.all(
     Array.from({ length: WAITING_SALES }, () => world.sale(saleInput({ limits }))),
   );
-  await Promise.all(waiting.map((sale) => sale.dispatched()));
-  await Promise.all(waiting.map((sale) => sale.calledBack('900001')));
+  await Promise.all(waiting.map((sale) => sale.post()));
+  await Promise.all(waiting.map((sale) => sale.callBack('900001')));
   await until(() => events.filter((event) => event === 'asked').length >= 20);
   const sale = await world.sale(saleInput({ limits }));
-  await sale.dispatched();
+  await sale.post();
   expect(events).toContain(`sent ${sale.input.accepted.customId}`);
   const ofAnother = await world.sale(another);
-  await ofAnother.dispatched();
-  await ofAnother.calledBack('900001');
+  await ofAnother.post();
+  await ofAnother.callBack('900001');
   expect(await ofAnother.run.result()).toMatchObject({ status: 'approved' });
   expect(events).not.toContain('answered');
   answer();

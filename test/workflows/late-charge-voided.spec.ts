@@ -38,7 +38,7 @@ async function voidByNumber({ sale: { accepted, outcome } }: ReversalOrder, batc
   const { accepted: undo, ...input } = buildUndoInput({ name, merchant, rememberUntil: Date.now() + 60_000 });
   const since = batchSince !== undefined && { batchSince };
   const sent = await world.sale({ ...input, accepted: { ...undo, ...since } });
-  await sent.calledBack('900001');
+  await sent.callBack('900001');
   await sent.run.result();
   return undo.customId;
 }

@@ -150,7 +150,7 @@ describe('a callback contradicts the answer that ends its transaction, and came 
       },
     });
     const sale = await world.sale(saleInput());
-    await sale.dispatched();
+    await sale.post();
     const { customId } = sale.input.accepted;
     await sale.run.signal(callbackArrivedSignal, {
       version: 1,

@@ -31,7 +31,7 @@ const stateAt = ({ states }: Snapshot, status: string) =>
 describe('when an unknown outcome will be answered', () => {
   it('Getnet has the command: it is asked after the first window, and the budget runs from acceptance', async () => {
     const sale = await saleAt(pending, slow);
-    const first = await sale.dispatched();
+    const first = await sale.post();
     const { createdAt } = sale.input.accepted;
     for (const snapshot of [first, await sale.snapshot()]) {
       expect(snapshot.status).toBe('in_progress');
@@ -43,9 +43,9 @@ describe('when an unknown outcome will be answered', () => {
 
   it('a callback comes, and Getnet still says in process: it is asked again soon', async () => {
     const sale = await saleAt(pending, slow);
-    await sale.dispatched();
+    await sale.post();
     const before = await sale.snapshot();
-    await sale.calledBack('900001');
+    await sale.callBack('900001');
     await sale.learns('in process');
     const after = await sale.snapshot();
     expect(parseMoment(after.outcome.nextCheckAt)).toBeLessThan(parseMoment(before.outcome.nextCheckAt));
@@ -54,7 +54,7 @@ describe('when an unknown outcome will be answered', () => {
 
   it('no number is known: nobody can be asked, and the answer comes by the end of the budget all the same', async () => {
     const sale = await saleAt(withoutNumber, slow);
-    await sale.dispatched();
+    await sale.post();
     const { outcome } = await sale.snapshot();
     expect(outcome).not.toHaveProperty('nextCheckAt');
     expect(parseMoment(outcome.answerLatestBy)).toBe(Date.parse(sale.input.accepted.createdAt) + DAY_MS);
@@ -74,7 +74,7 @@ describe('when an unknown outcome will be answered', () => {
 
   it('the budget is used up: it says needs_attention at the time it had told, then only when it is looked at next', async () => {
     const sale = await saleAt(pending, { lifecycleWindow: 200, lifecycleLimit: 400, attentionAfter: 1_500 });
-    const { outcome: told } = await sale.dispatched();
+    const { outcome: told } = await sale.post();
     await sale.becomes('needs_attention');
     const snapshot = await sale.snapshot();
     const entered = stateAt(snapshot, 'needs_attention');
@@ -86,8 +86,8 @@ describe('when an unknown outcome will be answered', () => {
   it('a callback doubts a refusal: the budget of the doubt runs from the callback', async () => {
     const refused: DispatchOutcome = { kind: 'refused', reason: 'terminal_offline' };
     const sale = await saleAt({ ...pending, send: async () => refused }, slow);
-    await sale.dispatched();
-    await sale.calledBack('900001');
+    await sale.post();
+    await sale.callBack('900001');
     await sale.learns('in process');
     const snapshot = await sale.snapshot();
     expect(snapshot.status).toBe('verifying');
@@ -98,8 +98,8 @@ describe('when an unknown outcome will be answered', () => {
 
   it('it is not sent, or has ended: no time is given, and the result has none', async () => {
     const sale = await saleAt(createGetnetAnswering(approved()), slow);
-    await sale.dispatched();
-    await sale.calledBack('900001');
+    await sale.post();
+    await sale.callBack('900001');
     const result = await sale.run.result();
     const shown = [result, await sale.snapshot()];
     for (const { status, outcome } of shown) {

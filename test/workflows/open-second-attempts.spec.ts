@@ -51,8 +51,8 @@ async function openWorld(answer: DispatchOutcome): Promise<void> {
 async function sendTwice(input: TransactionInput): Promise<Sale> {
   const sale = await world.sale(input);
   await sale.parks(1);
-  await sale.triedAgain(2);
-  await sale.calledBack('900001', 'of attempt 1', 1);
+  await sale.retry(2);
+  await sale.callBack('900001', 'of attempt 1', 1);
   return sale;
 }
 
@@ -68,11 +68,11 @@ describe('attempt 1 is proven to have charged while attempt 2 is open beyond its
   it('it is verified beside the run, and its charge is told', async () => {
     await openWorld(second);
     const sale = await sendTwice(saleInput({ limits }));
-    await sale.calledBack('900002', 'of attempt 2', 2);
+    await sale.callBack('900002', 'of attempt 2', 2);
     await sale.becomes('needs_attention');
     thenOfSecond = approved('900002');
     verdicts = { ...verdicts, '900001': approved('900001') };
-    await sale.calledBack('900001', 'again', 1);
+    await sale.callBack('900001', 'again', 1);
     const end = await sale.run.result();
     expect(end).toMatchObject(charged);
     expect(end.outcome.warning).toContain(`whether ${sale.input.accepted.transactionId}-2 charged as well`);
@@ -84,7 +84,7 @@ describe('attempt 1 is proven to have charged while attempt 2 is open beyond its
     const sale = await sendTwice(saleInput({ limits }));
     await sale.becomes('needs_attention');
     verdicts = { ...verdicts, '900001': approved('900001') };
-    await sale.calledBack('900001', 'again', 1);
+    await sale.callBack('900001', 'again', 1);
     expect(await sale.run.result()).toMatchObject(charged);
     expect(await findLate(sale.input)).toMatchObject({ moneyMoved: 'unknown' });
   });
@@ -115,11 +115,11 @@ describe('attempt 1 is proven to have charged while attempt 2 is open beyond its
       await undo.becomes('needs_attention');
       thenOfSecond = verdict;
       verdicts = { ...verdicts, '900001': approved('900001') };
-      await undo.calledBack('900001', 'again', 1);
+      await undo.callBack('900001', 'again', 1);
       expect(await undo.run.result()).toMatchObject(charged);
       await findLate(undo.input);
       const next = await world.sale(buildUndoInput(sale, { type: 'return', value: 1_000 }));
-      expect(await next.dispatched()).toMatchObject({ status: 'in_progress' });
+      expect(await next.post()).toMatchObject({ status: 'in_progress' });
       expect(await readUndos(world, sale)).toContainEqual(
         expect.objectContaining({ customId: `${undo.input.accepted.transactionId}-2`, state }),
       );
@@ -134,10 +134,10 @@ describe('attempt 1 charged, or may have, when attempt 2 is proven', () => {
     await openWorld(second);
     const sale = await sendTwice(saleInput({ limits }));
     verdicts = { '900001': approved('900001'), '900002': pending };
-    await sale.calledBack('900001', 'again', 1);
+    await sale.callBack('900001', 'again', 1);
     await sale.learns('approved');
     verdicts = { '900001': approved('900001'), '900002': declined('900002') };
-    await sale.calledBack('900002', 'of attempt 2', 2);
+    await sale.callBack('900002', 'of attempt 2', 2);
     const end = await sale.run.result();
     expect(end).toMatchObject({
       status: 'approved',
@@ -151,12 +151,12 @@ describe('attempt 1 charged, or may have, when attempt 2 is proven', () => {
     await openWorld(second);
     const sale = await sendTwice(saleInput({ limits }));
     verdicts = { '900001': pending, '900002': approved('900002') };
-    await sale.calledBack('900002', 'of attempt 2', 2);
+    await sale.callBack('900002', 'of attempt 2', 2);
     expect(await sale.becomes('approved')).toMatchObject({ keepsTerminal: true, accepted: { attempt: 2 } });
     await sale.evidenceGrows();
     expect((await world.lease(sale.input)).status.name).toBe('RUNNING');
     verdicts = { '900001': declined('900001'), '900002': approved('900002') };
-    await sale.calledBack('900001', 'again', 1);
+    await sale.callBack('900001', 'again', 1);
     const end = await sale.run.result();
     expect(end).not.toHaveProperty('keepsTerminal');
     expect((await world.lease(sale.input)).status.name).toBe('TERMINATED');

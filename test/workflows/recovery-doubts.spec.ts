@@ -87,7 +87,7 @@ describe('a run that was ended by hand while its command may be live', () => {
     const staleAtMs = waiter.accepted.dispatchBy + lifecycleLimit;
     await new Promise((over) => setTimeout(over, staleAtMs - Date.now()));
     world.answerWith({ ...createGetnetAnswering(approved()), send });
-    await first.calledBack('900001');
+    await first.callBack('900001');
     await waited.opened;
     await second.run.terminate('an operator');
     const recovery = await startRecovery(world, waiter);
@@ -109,7 +109,7 @@ describe('a run that was ended by hand while its command may be live', () => {
   it('while it waited for its confirmation: the sale is found approved, and a person decides', async () => {
     world = await TransactionWorld.over(createGetnetAnswering(approved()));
     const sale = await world.sale(saleInput({ confirmWithinMs: 60_000 }));
-    await sale.calledBack('900001');
+    await sale.callBack('900001');
     await shows(sale, { confirmation: { state: 'open' } });
     await sale.run.terminate('an operator');
     const recovery = await startRecovery(world, sale.input);
@@ -142,7 +142,7 @@ describe('a run that was ended by hand while its command may be live', () => {
         limits: { lifecycleWindow: 60_000, lifecycleLimit: 90_000, attentionAfter: 120_000 },
       }),
     );
-    await sale.dispatched();
+    await sale.post();
     await sale.run.terminate('an operator');
     const recovery = await startRecovery(world, sale.input);
     await recoveryNeedsAttention(world, sale.input);

@@ -54,7 +54,7 @@ describe('a transaction that was not sent, or not in its first attempt, whose ru
     world = await TransactionWorld.over(createRefusingGetnet(offline));
     const sale = await world.sale();
     await sale.parks(1);
-    await sale.calledBack('900009');
+    await sale.callBack('900009');
     await sale.becomes('not_sent');
     await sale.run.terminate();
     const foreign = { kind: 'contradiction', fields: ['customId'], foreign: true } as const;
@@ -69,7 +69,7 @@ describe('a transaction that was not sent, or not in its first attempt, whose ru
     world = await TransactionWorld.over(createRefusingGetnet(offline));
     const sale = await world.sale();
     await sale.parks(1);
-    void sale.triedAgain(2).catch(() => undefined);
+    void sale.retry(2).catch(() => undefined);
     await sale.learns('acknowledged');
     await sale.run.terminate();
     expect(await recover(world, sale.input)).toMatchObject({

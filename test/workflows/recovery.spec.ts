@@ -112,7 +112,7 @@ describe('a transaction whose run was ended by hand', () => {
     });
     const sale = await world.sale();
     await sale.becomes('in_progress');
-    await sale.calledBack('900001');
+    await sale.callBack('900001');
     await sale.learns('claims approved');
     await sale.run.terminate();
     world.answerWith(createGetnetAnswering(approved()));

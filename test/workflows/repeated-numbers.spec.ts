@@ -43,10 +43,10 @@ class ScriptedCloud {
   };
 
   /** The terminal ends the command of this number, and Getnet calls back about it. */
-  async ends({ calledBack, run }: Sale, proof: Proof): Promise<Snapshot> {
+  async ends({ callBack, run }: Sale, proof: Proof): Promise<Snapshot> {
     const number = String(proof.idPosTxs);
     this.verdicts[number] = withoutIds(proof);
-    await calledBack(number);
+    await callBack(number);
     return run.result();
   }
 }
@@ -135,7 +135,7 @@ describe('an acknowledgement repeats the number of an operation that the termina
     const { cloud, last, served } = await serveAllButLast(line.waiting, '900002');
     expectForeign(await last.says(isJudged), '900002', served[0]);
     cloud.verdicts['900009'] = approved('900009');
-    await last.calledBack('900009');
+    await last.callBack('900009');
     expect(await last.run.result()).toMatchObject({ status: 'approved', idPosTxs: '900009' });
   });
 
@@ -165,11 +165,11 @@ describe('an acknowledgement repeats the number of an operation that the termina
     const between = await sale(ours);
     await between.becomes('in_progress');
     await cloud.ends(between, approved('900002'));
-    await ours.triedAgain(2, { previous: between.input.accepted.transactionId });
+    await ours.retry(2, { previous: between.input.accepted.transactionId });
     const isSentAgain = ({ accepted }: Snapshot) => accepted.attempt === 2;
     expectForeign(await ours.says((now) => isSentAgain(now) && isJudged(now)), '900001', owner);
     cloud.verdicts['900009'] = approved('900009');
-    await ours.calledBack('900009', 'of attempt 2', 2);
+    await ours.callBack('900009', 'of attempt 2', 2);
     expect(await ours.run.result()).toMatchObject({ status: 'approved', idPosTxs: '900009' });
   });
 });

@@ -44,7 +44,7 @@ describe('a resolution by two persons', () => {
     const sale = await unknownSale();
     const above = { secondActorAbove: clp(5_000) };
     await resolve(sale, 'declined', above);
-    await sale.calledBack('900077');
+    await sale.callBack('900077');
     await sale.learns('claims approved');
     expect(await readRefusal(resolve(sale, 'declined', { ...above, actor: 'boss' }))).toBe(
       'EvidenceContradicts',

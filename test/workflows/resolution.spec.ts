@@ -71,9 +71,9 @@ describe('a resolution', () => {
     });
     expect(snapshot).not.toHaveProperty('retryUntil');
     await sale.parks(1);
-    await expect(sale.triedAgain(2)).rejects.toThrow();
+    await expect(sale.retry(2)).rejects.toThrow();
     world.answerWith(createGetnetAnswering(approved('900077')));
-    await sale.calledBack('900077');
+    await sale.callBack('900077');
     const result = await sale.run.result();
     expect(result).toMatchObject({
       status: 'approved',
@@ -92,7 +92,7 @@ describe('a resolution', () => {
 
   it('a callback claims an approval that nobody could verify: only approved is taken', async () => {
     const sale = await unknownSale();
-    await sale.calledBack('900077');
+    await sale.callBack('900077');
     await sale.learns('claims approved');
     for (const verdict of ['declined', 'not_sent'] as const)
       expect(await readRefusal(resolve(sale, verdict))).toBe('EvidenceContradicts');
@@ -156,7 +156,7 @@ describe('a resolution', () => {
     });
     const sale = await world.sale(saleInput({ limits }));
     await sale.parks(1);
-    await sale.calledBack('900077');
+    await sale.callBack('900077');
     await sale.becomes('needs_attention');
     expect(await readRefusal(resolve(sale, 'not_sent'))).toBe('EvidenceContradicts');
     await resolve(sale, 'approved');
@@ -196,7 +196,7 @@ describe('a resolution', () => {
     await resolve(undo, 'declined');
     await held.isReached;
     world.answerWith(createGetnetAnswering(approved('900077')));
-    await undo.calledBack('900077');
+    await undo.callBack('900077');
     held.letGo();
     expect(await undo.run.result()).toMatchObject({ status: 'declined' });
     const late = world.client.workflow.getHandle(lateResultWorkflowId(undo.input.accepted.customId));

@@ -53,7 +53,7 @@ function callBackBeforePost(getnet: Getnet, sale: Sale): Getnet {
   return {
     ...getnet,
     async send(accepted, options) {
-      if (!isCalledBack) await sale.calledBack('900001', 'of attempt 1', 1);
+      if (!isCalledBack) await sale.callBack('900001', 'of attempt 1', 1);
       isCalledBack = true;
       return getnet.send(accepted, options);
     },
@@ -70,10 +70,10 @@ describe('doubts about an earlier attempt', () => {
     const held = new Promise<DispatchOutcome>((given) => (answer = given));
     const getnet = createGetnet([refused, held]);
     const sale = await (await over(getnet)).sale();
-    await sale.dispatched();
+    await sale.post();
     world.answerWith(callBackBeforePost(getnet, sale));
     getnet.verdicts['900001'] = declined();
-    const again = sale.triedAgain(2);
+    const again = sale.retry(2);
     await until(() => getnet.sent.length === 2);
     const { customId } = buildNextAccepted(sale.input, 2);
     const outcome = { kind: 'withheld', cause: 'a doubt' } as const;
@@ -82,7 +82,7 @@ describe('doubts about an earlier attempt', () => {
     answer(acknowledged('900002'));
     expect(await again).toMatchObject({ status: 'in_progress', idPosTxs: '900002' });
     getnet.verdicts['900002'] = approved('900002');
-    await sale.calledBack('900002', 'of attempt 2', 2);
+    await sale.callBack('900002', 'of attempt 2', 2);
     expect(await sale.run.result()).toMatchObject({ status: 'approved' });
     expect(getnet.sent).toHaveLength(2);
   });
@@ -92,11 +92,11 @@ describe('doubts about an earlier attempt', () => {
     getnet.verdicts['900001'] = { kind: 'pending' };
     getnet.verdicts['900002'] = { kind: 'pending' };
     const sale = await (await over(getnet)).sale(saleInput({ limits: { dispatchWithin: 6_000 } }));
-    await sale.dispatched();
-    await sale.triedAgain(2);
-    await sale.calledBack('900001', 'of attempt 1', 1);
-    await sale.calledBack('900002', 'of attempt 2', 2);
-    const third = sale.triedAgain(3);
+    await sale.post();
+    await sale.retry(2);
+    await sale.callBack('900001', 'of attempt 1', 1);
+    await sale.callBack('900002', 'of attempt 2', 2);
+    const third = sale.retry(3);
     const deadline = Date.now() + 6_000;
     await sale.evidenceGrows();
     getnet.verdicts['900001'] = approved();
@@ -114,7 +114,7 @@ describe('doubts about an earlier attempt', () => {
   it('the worker cannot ask before it sends: the command is withheld, tried again after a pause, and sent once', async () => {
     const getnet = createGetnet([refused, acknowledged('900002')]);
     const sale = await (await over(getnet)).sale();
-    await sale.dispatched();
+    await sale.post();
     let withheld = 0;
     const { send } = getnet;
     world.answerWith({
@@ -122,7 +122,7 @@ describe('doubts about an earlier attempt', () => {
       send: async (...order) =>
         (withheld += 1) === 1 ? { kind: 'withheld', cause: 'Temporal did not answer' } : send(...order),
     });
-    expect(await sale.triedAgain(2)).toMatchObject({ status: 'in_progress' });
+    expect(await sale.retry(2)).toMatchObject({ status: 'in_progress' });
     expect(getnet.sent).toHaveLength(2);
     await sale.run.terminate();
   });
@@ -131,16 +131,16 @@ describe('doubts about an earlier attempt', () => {
     const getnet = createGetnet([refused, acknowledged('900002')]);
     getnet.verdicts['900001'] = { kind: 'pending' };
     const sale = await (await over(getnet)).sale(saleInput({ limits: { dispatchWithin: 6_000 } }));
-    await sale.dispatched();
+    await sale.post();
     world.answerWith(callBackBeforePost(getnet, sale));
-    void sale.triedAgain(2).catch(() => undefined);
+    void sale.retry(2).catch(() => undefined);
     await sale.becomes('verifying');
     await world.reset(sale.run.workflowId, -1);
     const snapshot = await sale.becomes('needs_attention');
     expect(snapshot).toMatchObject({ outcome: { moneyMoved: 'unknown' } });
     expect(getnet.sent).toHaveLength(1);
     getnet.verdicts['900001'] = approved();
-    await sale.calledBack('900001', 'again', 1);
+    await sale.callBack('900001', 'again', 1);
     expect(await sale.run.result()).toMatchObject({ status: 'approved', accepted: { attempt: 1 } });
   });
 
@@ -149,15 +149,15 @@ describe('doubts about an earlier attempt', () => {
     getnet.verdicts['900001'] = { kind: 'pending' };
     getnet.verdicts['900002'] = { kind: 'pending' };
     const sale = await (await over(getnet)).sale();
-    await sale.dispatched();
-    await sale.triedAgain(2);
-    await sale.calledBack('900001', 'of attempt 1', 1);
+    await sale.post();
+    await sale.retry(2);
+    await sale.callBack('900001', 'of attempt 1', 1);
     await sale.learns('claims approved for 900001');
     await world.reset(sale.run.workflowId, 0);
     await sale.learns('acknowledged as 900002');
     getnet.verdicts['900001'] = approved('900001');
     getnet.verdicts['900002'] = approved('900002');
-    await sale.calledBack('900002', 'of attempt 2', 2);
+    await sale.callBack('900002', 'of attempt 2', 2);
     const end = await sale.run.result();
     expect(end).toMatchObject({ status: 'approved', outcome: { moneyMoved: 'yes' } });
     expect(end.outcome.warning).toContain('charged-twice');
@@ -169,10 +169,10 @@ describe('doubts about an earlier attempt', () => {
     getnet.verdicts['900002'] = { kind: 'pending' };
     const limits = { lifecycleWindow: 600, lifecycleLimit: 3_000, attentionAfter: 30_000 };
     const sale = await (await over(getnet)).sale(saleInput({ limits, deviceQuery: true }));
-    await sale.dispatched();
+    await sale.post();
     await pause(limits.lifecycleLimit);
-    await sale.triedAgain(2);
-    await sale.calledBack('900001', 'of attempt 1', 1);
+    await sale.retry(2);
+    await sale.callBack('900001', 'of attempt 1', 1);
     await until(() => getnet.asked.filter((asked) => asked === '900001').length >= 4);
     expect(getnet.askedAtDevice).toEqual([]);
     await sale.run.terminate();
@@ -188,7 +188,7 @@ describe('doubts about an earlier attempt', () => {
       attentionAfter: 30_000,
     };
     const sale = await (await over(getnet)).sale(saleInput({ limits, deviceQuery: true }));
-    await sale.dispatched();
+    await sale.post();
     const { send } = getnet;
     const leases: (string | undefined)[] = [];
     world.answerWith(
@@ -204,7 +204,7 @@ describe('doubts about an earlier attempt', () => {
         sale,
       ),
     );
-    expect(await sale.triedAgain(2)).toMatchObject({ status: 'in_progress', accepted: { attempt: 2 } });
+    expect(await sale.retry(2)).toMatchObject({ status: 'in_progress', accepted: { attempt: 2 } });
     expect(getnet.askedAtDevice).toEqual(['900001']);
     expect(leases).toEqual(['RUNNING']);
     await sale.run.terminate();
@@ -213,23 +213,23 @@ describe('doubts about an earlier attempt', () => {
   it('another transaction used the terminal between two attempts: our own number is not taken for an earlier one', async () => {
     const getnet = createGetnet([refused, acknowledged('900005'), acknowledged('900009')]);
     const sale = await (await over(getnet)).sale();
-    await sale.dispatched();
+    await sale.post();
     const { accepted } = sale.input;
     const other = saleInput({ serialNumber: accepted.terminal.serialNumber });
     const between = await world.sale({
       ...other,
       accepted: { ...other.accepted, previous: accepted.transactionId },
     });
-    await between.dispatched();
+    await between.post();
     getnet.verdicts['900005'] = approved('900005');
-    await between.calledBack('900005');
+    await between.callBack('900005');
     await between.run.result();
     const next = { ...buildNextAccepted(sale.input, 2), previous: other.accepted.transactionId };
     await sale.run.executeUpdate(triedAgainUpdate, { updateId: attemptUpdateId(2), args: [next] });
     // Argentina's terminals answer without our ids (contract §3, shape B).
     const { namesUs: _, idPosTxs: _number, ...withoutIds } = { ...approved('900009'), namesUs: false };
     getnet.verdicts['900009'] = withoutIds;
-    await sale.calledBack('900009', 'of attempt 2', 2);
+    await sale.callBack('900009', 'of attempt 2', 2);
     expect(await sale.run.result()).toMatchObject({ status: 'approved', idPosTxs: '900009' });
   });
 });
@@ -248,7 +248,7 @@ describe('numbers that callbacks name', () => {
       attentionAfter: 30_000,
     };
     const sale = await (await over(getnet)).sale(saleInput({ limits }));
-    await sale.calledBack('900001');
+    await sale.callBack('900001');
     await pause(limits.dispatchWithin + limits.lifecycleLimit);
     const asked = getnet.asked.length;
     await until(() => getnet.asked.length >= asked + 2);
@@ -260,12 +260,12 @@ describe('numbers that callbacks name', () => {
     const getnet = createGetnet([refused]);
     getnet.verdicts['900001'] = declined();
     const sale = await (await over(getnet)).sale();
-    await sale.dispatched();
-    await sale.calledBack('900001', 'first');
+    await sale.post();
+    await sale.callBack('900001', 'first');
     await sale.learns('not approved');
     await sale.becomes('not_sent');
     getnet.verdicts['900001'] = approved();
-    await sale.calledBack('900001', 'second');
+    await sale.callBack('900001', 'second');
     expect(await sale.run.result()).toMatchObject({
       status: 'approved',
       outcome: { warning: 'reported-not-sent-before' },

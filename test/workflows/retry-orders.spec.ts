@@ -154,14 +154,14 @@ async function perform(
   const simulation = new Simulation(outcomes);
   simulations.set(input.accepted.transactionId, simulation);
   const sale = (simulation.sale = await world.sale(input));
-  let snapshot = await sale.dispatched();
+  let snapshot = await sale.post();
   for (let attempt = 2; attempt <= MAX_ATTEMPTS && snapshot.retryUntil !== undefined; attempt += 1) {
-    snapshot = await sale.triedAgain(attempt).catch(() => readFinalSnapshot(sale));
+    snapshot = await sale.retry(attempt).catch(() => readFinalSnapshot(sale));
   }
   await simulation.callBackAboutAll();
   snapshot = await readFinalSnapshot(sale);
   await sale.run.terminate().catch(() => undefined);
-  return { simulation: simulation, snapshot };
+  return { simulation, snapshot };
 }
 
 /** The end of the run, or what it says once nothing is under way any more. */
@@ -171,17 +171,11 @@ async function readFinalSnapshot(sale: Sale): Promise<Snapshot> {
   return isOpenEnded(snapshot.status) ? snapshot : sale.run.result();
 }
 
-function expectConsistent({
-  simulation: simulation,
-  snapshot,
-}: {
-  simulation: Simulation;
-  snapshot: Snapshot;
-}): void {
-  const { charges, heardCharges, overtaken, posted, outcomes: outcomes } = simulation;
+function expectConsistent({ simulation, snapshot }: { simulation: Simulation; snapshot: Snapshot }): void {
+  const { charges, heardCharges, overtaken, posted, outcomes } = simulation;
   const { moneyMoved } = snapshot.outcome;
   const said = {
-    outcomes: outcomes,
+    outcomes,
     posted,
     status: snapshot.status,
     moneyMoved,

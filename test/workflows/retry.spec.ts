@@ -38,9 +38,9 @@ describe('trying again', () => {
   it('attempt 1 refused: the key tries again in the same run, with a customId of its own, and is approved', async () => {
     const getnet = createGetnetForRetry(refused, acknowledged('900001'));
     const sale = await (await over(getnet)).sale();
-    expect(await sale.dispatched()).toMatchObject({ status: 'not_sent', retryUntil: expect.any(String) });
-    expect(await sale.triedAgain(2)).toMatchObject({ status: 'in_progress', accepted: { attempt: 2 } });
-    await sale.calledBack('900001', 'approved', 2);
+    expect(await sale.post()).toMatchObject({ status: 'not_sent', retryUntil: expect.any(String) });
+    expect(await sale.retry(2)).toMatchObject({ status: 'in_progress', accepted: { attempt: 2 } });
+    await sale.callBack('900001', 'approved', 2);
     const end = await sale.run.result();
     expect(end).toMatchObject({
       status: 'approved',
@@ -56,8 +56,8 @@ describe('trying again', () => {
   it('a hundred repeats of the key at once: they share one attempt', async () => {
     const getnet = createGetnetForRetry(refused, acknowledged('900001'));
     const sale = await (await over(getnet)).sale();
-    await sale.dispatched();
-    const answers = await Promise.all(Array.from({ length: 100 }, () => sale.triedAgain(2)));
+    await sale.post();
+    const answers = await Promise.all(Array.from({ length: 100 }, () => sale.retry(2)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set(['in_progress']));
     expect(getnet.sent).toHaveLength(2);
     await sale.run.terminate();
@@ -66,9 +66,9 @@ describe('trying again', () => {
   it('attempt 1 is refused but runs, attempt 2 is refused, its callback proves the charge: that is the outcome, and no attempt 3 is sent', async () => {
     const getnet = createGetnetForRetry(refused, busy);
     const sale = await (await over(getnet)).sale();
-    await sale.dispatched();
-    expect(await sale.triedAgain(2)).toMatchObject({ status: 'not_sent' });
-    await sale.calledBack('900001', 'of attempt 1', 1);
+    await sale.post();
+    expect(await sale.retry(2)).toMatchObject({ status: 'not_sent' });
+    await sale.callBack('900001', 'of attempt 1', 1);
     expect(await sale.run.result()).toMatchObject({
       status: 'approved',
       idPosTxs: '900001',
@@ -83,7 +83,7 @@ describe('trying again', () => {
     const held = new Promise<DispatchOutcome>((come) => (answer = come));
     const getnet = createGetnetAnswering(approved());
     const sale = await (await over({ ...getnet, send: () => held })).sale();
-    await sale.calledBack('900001');
+    await sale.callBack('900001');
     answer({ kind: 'refused', reason: 'forbidden' });
     const end = await sale.run.result();
     expect(end).toMatchObject({ status: 'approved', idPosTxs: '900001' });
@@ -96,22 +96,22 @@ describe('trying again', () => {
       ...createStatus({ '900001': declined() }),
     };
     const sale = await (await over(getnet)).sale();
-    await sale.dispatched();
-    await sale.calledBack('900001');
+    await sale.post();
+    await sale.callBack('900001');
     await sale.learns('not approved');
     expect(await sale.becomes('not_sent')).toMatchObject({
       outcome: { moneyMoved: 'no', reason: 'terminal-offline' },
     });
-    expect(await sale.triedAgain(2)).toMatchObject({ status: 'in_progress' });
+    expect(await sale.retry(2)).toMatchObject({ status: 'in_progress' });
     await sale.run.terminate();
   });
 
   it('a callback without a number, after an explicit refusal: noted, and no doubt', async () => {
     const getnet = createGetnetForRetry(refused, acknowledged('900001'));
     const sale = await (await over(getnet)).sale();
-    await sale.dispatched();
-    await sale.calledBack();
-    expect(await sale.triedAgain(2)).toMatchObject({ status: 'in_progress' });
+    await sale.post();
+    await sale.callBack();
+    expect(await sale.retry(2)).toMatchObject({ status: 'in_progress' });
     await sale.run.terminate();
   });
 
@@ -120,10 +120,10 @@ describe('trying again', () => {
     const getnet = createGetnetForRetry(refused, acknowledged('900002'));
     const status: Getnet['status'] = async () => ({ verdict: known ? approved() : { kind: 'pending' } });
     const sale = await (await over({ ...getnet, status })).sale();
-    await sale.dispatched();
-    await sale.calledBack('900001');
+    await sale.post();
+    await sale.callBack('900001');
     expect(await sale.becomes('verifying')).toMatchObject({ outcome: { moneyMoved: 'unknown' } });
-    const again = sale.triedAgain(2);
+    const again = sale.retry(2);
     await sale.evidenceGrows();
     known = true;
     expect(await again).toMatchObject({
@@ -136,25 +136,25 @@ describe('trying again', () => {
   it('a callback between the acceptance of attempt 2 and its POST: the command is withheld, and the charge is the answer', async () => {
     const getnet = createGetnetForRetry(refused, acknowledged('900002'));
     const sale = await (await over(getnet)).sale();
-    await sale.dispatched();
+    await sale.post();
     const { send } = getnet;
     world.answerWith({
       ...getnet,
       // The token was fetched, the connection stands, and now the callback of attempt 1 is acknowledged.
       send: async (accepted, options) => {
-        await sale.calledBack('900001', 'of attempt 1', 1);
+        await sale.callBack('900001', 'of attempt 1', 1);
         return send(accepted, options);
       },
     });
-    expect(await sale.triedAgain(2)).toMatchObject({ status: 'approved' });
+    expect(await sale.retry(2)).toMatchObject({ status: 'approved' });
     expect(getnet.sent).toHaveLength(1);
   });
 
   it('a doubt that nobody can settle: needs attention, nothing more is sent', async () => {
     const getnet = { ...createGetnetForRetry(refused), ...createStatus({}) };
     const sale = await (await over(getnet)).sale(saleInput({ limits: { attentionAfter: 1_500 } }));
-    await sale.dispatched();
-    await sale.calledBack('900001');
+    await sale.post();
+    await sale.callBack('900001');
     expect(await sale.becomes('needs_attention')).toMatchObject({ outcome: { moneyMoved: 'unknown' } });
     expect(getnet.sent).toHaveLength(1);
     await sale.run.terminate();
@@ -164,12 +164,12 @@ describe('trying again', () => {
     const getnet = createGetnetForRetry(refused);
     const brief = { retryWithin: 1_500, callbackValidFor: 1_500 };
     const sale = await (await over(getnet)).sale(saleInput({ limits: brief }));
-    await sale.dispatched();
+    await sale.post();
     expect(await sale.run.result()).toMatchObject({
       status: 'not_sent',
       outcome: { reason: 'terminal-offline' },
     });
-    await expect(sale.triedAgain(2)).rejects.toThrow();
+    await expect(sale.retry(2)).rejects.toThrow();
     expect(getnet.sent).toHaveLength(1);
   });
 
@@ -188,10 +188,10 @@ describe('trying again', () => {
 
   it('an attempt that is not the next one, or comes while one is under way: refused, and nothing is written', async () => {
     const sale = await (await over(createGetnetForRetry(refused, acknowledged('900001')))).sale();
-    await sale.dispatched();
-    await expect(sale.triedAgain(3)).rejects.toBeInstanceOf(WorkflowUpdateFailedError);
-    await sale.triedAgain(2);
-    await expect(sale.triedAgain(3)).rejects.toBeInstanceOf(WorkflowUpdateFailedError);
+    await sale.post();
+    await expect(sale.retry(3)).rejects.toBeInstanceOf(WorkflowUpdateFailedError);
+    await sale.retry(2);
+    await expect(sale.retry(3)).rejects.toBeInstanceOf(WorkflowUpdateFailedError);
     await sale.run.terminate();
   });
 
@@ -201,10 +201,10 @@ describe('trying again', () => {
       ...createStatus({ '900001': approved('900001'), '900002': approved('900002') }),
     };
     const sale = await (await over(getnet)).sale();
-    await sale.dispatched();
-    await sale.triedAgain(2);
-    await sale.calledBack('900001', 'of attempt 1', 1);
-    await sale.calledBack('900002', 'of attempt 2', 2);
+    await sale.post();
+    await sale.retry(2);
+    await sale.callBack('900001', 'of attempt 1', 1);
+    await sale.callBack('900002', 'of attempt 2', 2);
     const end = await sale.run.result();
     expect(end).toMatchObject({ status: 'approved', outcome: { moneyMoved: 'yes' } });
     expect(end.outcome.warning).toContain('charged-twice');
@@ -215,11 +215,11 @@ describe('trying again', () => {
   it('a parked transaction is reset: the second run sends nothing and never says not sent', async () => {
     const getnet = createGetnetForRetry(refused, acknowledged('900001'));
     const sale = await (await over(getnet)).sale();
-    await sale.dispatched();
+    await sale.post();
     await sale.becomes('not_sent');
     await world.reset(sale.run.workflowId, -1);
     expect(await sale.becomes('needs_attention')).toMatchObject({ outcome: { moneyMoved: 'unknown' } });
-    await sale.triedAgain(2).catch(() => undefined);
+    await sale.retry(2).catch(() => undefined);
     expect(await sale.snapshot()).toMatchObject({ status: 'needs_attention' });
     expect(getnet.sent).toHaveLength(1);
     await sale.run.terminate();

@@ -20,7 +20,7 @@ describe('a sale, and somebody interferes in Temporal', () => {
   it('cancelled in Temporal after the dispatch: noted, and the truth is still awaited', async () => {
     await over(createGetnetAnswering({ kind: 'pending' }));
     const sale = await world.sale();
-    await sale.dispatched();
+    await sale.post();
     await sale.run.cancel();
     world.answerWith(createGetnetAnswering(approved()));
     const result = await sale.run.result();

@@ -30,9 +30,9 @@ describe('a run that is proven, and keeps its terminal', () => {
     };
     world = await TransactionWorld.over({ ...shop.getnet, status });
     const sale = await world.sale(argentina(long));
-    await sale.dispatched();
-    await sale.calledBack('900002');
-    await sale.calledBack('900001');
+    await sale.post();
+    await sale.callBack('900002');
+    await sale.callBack('900001');
     heard.give();
     expect(await sale.run.result()).toMatchObject({ status: 'approved', keepsTerminal: true });
     expect(await leaseState(sale.input)).toBe('RUNNING');
@@ -43,12 +43,12 @@ describe('a run that is proven, and keeps its terminal', () => {
     const answered = createHeld<void>();
     world = await TransactionWorld.over(shop.getnet);
     const sale = await world.sale(argentina(long));
-    await sale.dispatched();
+    await sale.post();
     shop.onCancel(() => answered.given.then(() => ({ kind: 'taken' }) as const));
     await sale.cancel();
     await shop.cancelReached;
     shop.says(approved());
-    await sale.calledBack('900001');
+    await sale.callBack('900001');
     expect(await sale.becomes('approved')).toMatchObject({ keepsTerminal: true });
     expect(await leaseState(sale.input)).toBe('RUNNING');
     answered.give();

@@ -25,7 +25,7 @@ describe('the lease of a terminal', () => {
   it('sale terminated in mid-flight: the terminal stays held, then heals, and the next sale has it', async () => {
     world = await TransactionWorld.over(createGetnetAnswering({ kind: 'pending' }));
     const sale = await world.sale(saleInput({ limits: brief }));
-    await sale.dispatched();
+    await sale.post();
     await sale.run.terminate('an operator');
     const held = await world.lease(sale.input);
     expect(held.status.name).toBe('RUNNING');
@@ -34,7 +34,7 @@ describe('the lease of a terminal', () => {
     expect((await world.lease(sale.input)).status.name).toBe('COMPLETED');
     const { serialNumber } = sale.input.accepted.terminal;
     const next = await world.sale(saleInput({ serialNumber }));
-    expect((await next.dispatched()).status).toBe('in_progress');
+    expect((await next.post()).status).toBe('in_progress');
     await next.run.terminate();
   });
 
@@ -95,7 +95,7 @@ describe('the lease of a terminal', () => {
     const slow = createGetnetAnswering({ kind: 'pending' });
     world.answerWith(slow);
     const next = await world.sale(saleInput({ serialNumber }));
-    await next.dispatched();
+    await next.post();
     const { workflowId } = await world.lease(next.input);
     const holder = {
       ...((await world.lease(next.input)).memo as unknown as LeaseMemo).holder,
@@ -116,7 +116,7 @@ describe('the lease of a terminal', () => {
   it('lease ended by somebody else: counted and reported; ended by us: done', async () => {
     world = await TransactionWorld.over(createGetnetAnswering({ kind: 'pending' }));
     const sale = await world.sale();
-    await sale.dispatched();
+    await sale.post();
     const { workflowId, runId } = await world.lease(sale.input);
     const { holder } = (await world.lease(sale.input)).memo as unknown as LeaseMemo;
     const give = { lease: { workflowId, runId, takenBy: holder.runId, until: 0 }, holder, proof: 'approved' };

@@ -36,13 +36,13 @@ class Terminal {
   }
 
   /** The customer pays, and Getnet calls back. */
-  async pays({ input, calledBack, run }: Sale, attempt = 1): Promise<void> {
+  async pays({ input, callBack, run }: Sale, attempt = 1): Promise<void> {
     const { customId } = input.accepted;
     const name = attempt === 1 ? customId : `${customId}-${attempt}`;
     await until(() => this.sent.includes(name));
     const number = this.numberOf(name);
     this.verdicts.set(name, approved(number));
-    await calledBack(number, `of ${name}`, attempt);
+    await callBack(number, `of ${name}`, attempt);
     await run.result();
   }
 }
@@ -94,7 +94,7 @@ describe('the queue of a busy terminal', () => {
 
   it('terminal free: the sale is sent at once, and there is no queue', async () => {
     const one = await waiter();
-    expect((await one.dispatched()).status).toBe('in_progress');
+    expect((await one.post()).status).toBe('in_progress');
     await terminal.pays(one);
     await expect(queue().describe()).rejects.toThrow('not found');
     expect((await one.run.result()).states.map(({ status }) => status)).not.toContain('queued');
@@ -102,7 +102,7 @@ describe('the queue of a busy terminal', () => {
 
   it('terminal busy: the caller hears at once that the sale is queued, nothing sent, no money moved', async () => {
     const [holder, one] = await standInLine(1);
-    expect(await one?.dispatched()).toMatchObject({ status: 'queued', outcome: { moneyMoved: 'no' } });
+    expect(await one?.post()).toMatchObject({ status: 'queued', outcome: { moneyMoved: 'no' } });
     expect(terminal.sent).toEqual(names([holder]));
     await terminal.pays(holder);
     await one?.becomes('in_progress');
@@ -191,7 +191,7 @@ describe('the queue of a busy terminal', () => {
     const limits = { dispatchWithin: 10_000, getnetTimeout: 300, lifecycleWindow: 200, lifecycleLimit: 500 };
     const holder = await sale({ limits });
     // Not awaited as a state: it lasts for the fifth of a second that its window has.
-    expect((await holder.dispatched()).status).toBe('in_progress');
+    expect((await holder.post()).status).toBe('in_progress');
     const one = await waiter({ limits: { lifecycleWindow: 5_000, lifecycleLimit: 10_000 } });
     await waits(one);
     await holder.run.terminate('an operator');
@@ -209,7 +209,7 @@ describe('the queue of a busy terminal', () => {
     await terminal.pays(holder);
     await until(async () => (await world.lease(holder.input)).status.name !== 'RUNNING');
     const newcomer = await sale();
-    expect(await newcomer.dispatched()).toMatchObject({
+    expect(await newcomer.post()).toMatchObject({
       status: 'not_sent',
       outcome: { reason: 'terminal-busy', moneyMoved: 'no' },
     });
@@ -237,7 +237,7 @@ describe('the queue of a busy terminal', () => {
     if (one === undefined) throw new Error('nobody waited');
     await one.parks(1);
     await queueEnds();
-    expect(await one.triedAgain(2, { maxWaitMs: 60_000 })).toMatchObject({ status: 'queued' });
+    expect(await one.retry(2, { maxWaitMs: 60_000 })).toMatchObject({ status: 'queued' });
     await terminal.pays(holder);
     await terminal.pays(one, 2);
     expect(await one.run.result()).toMatchObject({ status: 'approved', accepted: { attempt: 2 } });

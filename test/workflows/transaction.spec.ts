@@ -28,8 +28,8 @@ describe('a sale', () => {
   it('acknowledged and called back: the status query proves the approval and the terminal is given back', async () => {
     const getnet = createGetnetAnswering(approved());
     const sale = await (await over(getnet)).sale();
-    expect(await sale.dispatched()).toMatchObject({ status: 'in_progress', idPosTxs: '900001' });
-    await sale.calledBack('900001');
+    expect(await sale.post()).toMatchObject({ status: 'in_progress', idPosTxs: '900001' });
+    await sale.callBack('900001');
     const result = await sale.run.result();
     expect(result).toMatchObject({
       status: 'approved',
@@ -56,7 +56,7 @@ describe('a sale', () => {
     const getnet = createGetnetAnswering(approved());
     const slow: Getnet = { ...getnet, send: (...order) => early.then(() => getnet.send(...order)) };
     const sale = await (await over(slow)).sale();
-    await sale.calledBack('900001');
+    await sale.callBack('900001');
     calledBack();
     const result = await sale.run.result();
     expect(result.evidence.map(({ source }) => source)).toEqual(['callback', 'dispatch', 'status_query']);
@@ -76,11 +76,11 @@ describe('a sale', () => {
         },
       })
     ).sale();
-    expect(await sale.dispatched()).toMatchObject({
+    expect(await sale.post()).toMatchObject({
       status: 'in_progress',
       outcome: { moneyMoved: 'unknown' },
     });
-    await sale.calledBack('900077');
+    await sale.callBack('900077');
     expect(await sale.run.result()).toMatchObject({ status: 'approved', idPosTxs: '900077' });
     expect(questions).toEqual([true]);
   });
@@ -88,7 +88,7 @@ describe('a sale', () => {
   it('terminal held by another sale: not sent, and the holder is named', async () => {
     await over(createGetnetAnswering({ kind: 'pending' }));
     const first = await world.sale();
-    await first.dispatched();
+    await first.post();
     const { serialNumber } = first.input.accepted.terminal;
     const second = await world.sale(saleInput({ serialNumber: ` ${serialNumber.toLowerCase()} ` }));
     const snapshot = await notSent(second);
@@ -97,7 +97,7 @@ describe('a sale', () => {
       reason: 'terminal-busy',
       holder: { transactionId: first.input.accepted.transactionId },
     });
-    expect((await second.dispatched()).status).toBe('not_sent');
+    expect((await second.post()).status).toBe('not_sent');
     await first.run.terminate();
   });
 
@@ -148,8 +148,8 @@ describe('a sale', () => {
         }),
       )
     ).sale();
-    await sale.dispatched();
-    await sale.calledBack('900001');
+    await sale.post();
+    await sale.callBack('900001');
     const end = await sale.run.result();
     expect(end).toMatchObject({
       status: 'approved',
@@ -165,7 +165,7 @@ describe('a sale', () => {
     const sale = await (
       await over({ ...createGetnetAnswering(approved()), send: () => held })
     ).sale(saleInput({ mode: 'sync' }));
-    expect(await sale.dispatched()).toMatchObject({ status: 'dispatching' });
+    expect(await sale.post()).toMatchObject({ status: 'dispatching' });
     answer({ kind: 'finished', proof: approved() });
     expect(await sale.run.result()).toMatchObject({
       status: 'approved',
@@ -178,9 +178,9 @@ describe('a sale', () => {
     const both = createHeld<void>();
     const status: Getnet['status'] = (question) => both.given.then(() => getnet.status(question));
     const sale = await (await over({ ...getnet, status })).sale();
-    await sale.dispatched();
-    await sale.calledBack('123456', 'same body');
-    await sale.calledBack('123456', 'same body');
+    await sale.post();
+    await sale.callBack('123456', 'same body');
+    await sale.callBack('123456', 'same body');
     both.give();
     const result = await sale.run.result();
     expect(result).toMatchObject({ status: 'declined', idPosTxs: '900001' });
@@ -199,8 +199,8 @@ describe('a sale', () => {
       },
     });
     const sale = await world.sale();
-    await sale.dispatched();
-    await sale.calledBack('900002');
+    await sale.post();
+    await sale.callBack('900002');
     expect(await sale.run.result()).toMatchObject({ status: 'approved', idPosTxs: '900002' });
     expect(asked.every(([, mustNameUs]) => mustNameUs)).toBe(true);
   });
@@ -218,8 +218,8 @@ describe('a sale', () => {
       },
     });
     const sale = await world.sale();
-    await sale.dispatched();
-    await sale.calledBack('111');
+    await sale.post();
+    await sale.callBack('111');
     expect(await sale.run.result()).toMatchObject({ status: 'declined', idPosTxs: '900001' });
     expect(asked.at(-1)).toEqual(['900001', false]);
   });
@@ -230,7 +230,7 @@ describe('a sale', () => {
       send: async () => ({ kind: 'unknown', cause: 'lost' }),
     });
     const sale = await world.sale();
-    await sale.dispatched();
+    await sale.post();
     const outcome: DispatchOutcome = {
       kind: 'unknown',
       cause: 'without a code',

@@ -82,7 +82,7 @@ describe('one command that has two numbers at Getnet', () => {
     const atDevice = device && { statusAtDevice: async () => ({ verdict: device }) };
     const story = await begin(says, terms, atDevice);
     const { sale } = story;
-    await sale.dispatched();
+    await sale.post();
     await callBack(sale, ran, claims[0]);
     await callBack(sale, acknowledged, claims[1]);
     story.answer();
@@ -198,7 +198,7 @@ describe('one command that has two numbers at Getnet', () => {
     async (_, before) => {
       const says: VerdictsByNumber = { [ran]: approved(ran), [acknowledged]: before };
       const { sale, answer } = await begin(says);
-      await sale.dispatched();
+      await sale.post();
       await callBack(sale, ran, 'approved');
       answer();
       expect(await sale.run.result()).toMatchObject({ status: 'approved', idPosTxs: ran });

@@ -41,8 +41,8 @@ describe('the undo of a sale that was not confirmed', () => {
     const close = saleInput({ serialNumber });
     const { amount: _, ...accepted } = close.accepted;
     const closing = await world.sale({ ...close, accepted: { ...accepted, type: 'close', options: {} } });
-    await closing.dispatched();
-    await closing.calledBack('900001');
+    await closing.post();
+    await closing.callBack('900001');
     await closing.run.result();
     const ended = await sale.run.result();
     expect(ended).toMatchObject({ reversal: { state: 'done', type: 'return' } });
@@ -91,7 +91,7 @@ describe('the undo of a sale that was not confirmed', () => {
     await world.knows(getRun(sale).workflowId);
     await world.becomes(getRun(sale).workflowId, 'queued');
     expect(undos()).toHaveLength(0);
-    await other.calledBack('900001');
+    await other.callBack('900001');
     expect(await sale.run.result()).toMatchObject({ reversal: { state: 'done' } });
     expect(undos()).toHaveLength(1);
   });
@@ -186,7 +186,7 @@ describe('the undo of a sale that was not confirmed', () => {
     await world.becomes(getUndoRun(world, sale, 'return').workflowId, 'queued');
     const second = await world.sale(buildUndoInput(undone, { type: 'return', value: 1_000 }));
     await second.run.result();
-    await other.calledBack('900001');
+    await other.callBack('900001');
     expect(await sale.run.result()).toMatchObject({ reversal: { state: 'done', type: 'return' } });
     expect(undos().map(({ amount }) => amount?.value)).toEqual([990, 1_000, 4_000]);
   });

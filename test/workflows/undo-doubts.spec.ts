@@ -31,7 +31,7 @@ describe('an undo’s run is reset to the point after it was granted, when its d
     world = await TransactionWorld.over(getnet);
     const sale = buildUndoneSale();
     const undo = await world.sale(buildUndoInput(sale, { limits: { dispatchWithin: 4_000 } }));
-    await undo.calledBack('900001');
+    await undo.callBack('900001');
     await undo.run.result();
     await expired(undo.input.accepted.dispatchBy);
     await world.reset(undo.run.workflowId, 1);
@@ -64,7 +64,7 @@ describe('a refused undo is called back about', () => {
     const sale = buildUndoneSale();
     const first = await world.sale(buildUndoInput(sale, { type: 'return', value: 5_000 }));
     await first.parks(1);
-    await first.calledBack('900001');
+    await first.callBack('900001');
     const second = await world.sale(buildUndoInput(sale, { type: 'return', value: 990 }));
     expect(await second.becomes('not_sent')).toMatchObject({ outcome: { reason: 'not-settled' } });
     await expectStates(sale, ['open']);
@@ -79,7 +79,7 @@ describe('a refused undo is called back about', () => {
       outcome: { reason: 'amount-exceeds-original' },
     });
     await second.parks(1);
-    expect(await second.triedAgain(2)).toMatchObject({ status: 'in_progress' });
+    expect(await second.retry(2)).toMatchObject({ status: 'in_progress' });
     expect(getnet.sent).toEqual([]);
   });
 
@@ -88,11 +88,11 @@ describe('a refused undo is called back about', () => {
     const sale = buildUndoneSale();
     const first = await world.sale(buildUndoInput(sale));
     await first.parks(1);
-    await first.calledBack('900001');
+    await first.callBack('900001');
     await first.learns('not approved');
     await expectStates(sale, ['failed']);
     const second = await world.sale(buildUndoInput(sale));
-    expect(await second.dispatched()).toMatchObject({ status: 'in_progress' });
+    expect(await second.post()).toMatchObject({ status: 'in_progress' });
   });
 
   it('its run was ended by hand before: the late result blocks the next undo until it is verified', async () => {
@@ -126,9 +126,9 @@ describe('attempt 2 is declined while a callback about attempt 1, which Getnet h
     const sale = buildUndoneSale();
     const undo = await world.sale(buildUndoInput(sale, { type: 'return', value: 5_000, limits }));
     await undo.parks(1);
-    expect(await undo.triedAgain(2)).toMatchObject({ status: 'in_progress' });
-    await undo.calledBack('900001', 'of attempt 1', 1);
-    await undo.calledBack('900002', 'of attempt 2', 2);
+    expect(await undo.retry(2)).toMatchObject({ status: 'in_progress' });
+    await undo.callBack('900001', 'of attempt 1', 1);
+    await undo.callBack('900002', 'of attempt 2', 2);
     await undo.learns('not approved');
     return { sale, undo, verdicts };
   }
@@ -171,12 +171,12 @@ describe('an undo that failed stays failed', () => {
     world = await TransactionWorld.over(createGetnetAnswering(declined()));
     const sale = buildUndoneSale();
     const first = await world.sale(buildUndoInput(sale));
-    await first.calledBack('900001');
+    await first.callBack('900001');
     await first.run.result();
     await world.forget(first.run.workflowId);
     world.answerWith(createGetnetAnswering(approved()));
     const second = await world.sale(buildUndoInput(sale));
-    expect(await second.dispatched()).toMatchObject({ status: 'in_progress' });
+    expect(await second.post()).toMatchObject({ status: 'in_progress' });
     expect(await readUndos(world, sale)).toMatchObject([{ state: 'failed' }, { state: 'open' }]);
   });
 
@@ -187,7 +187,7 @@ describe('an undo that failed stays failed', () => {
     await first.parks(1);
     await first.run.terminate('somebody was impatient');
     const second = await world.sale(buildUndoInput(sale));
-    expect(await second.dispatched()).toMatchObject({ status: 'in_progress' });
+    expect(await second.post()).toMatchObject({ status: 'in_progress' });
     expect(await readUndos(world, sale)).toMatchObject([{ state: 'failed' }, { state: 'open' }]);
   });
 
@@ -200,10 +200,10 @@ describe('an undo that failed stays failed', () => {
     };
     const sale = buildUndoneSale();
     const first = await world.sale(buildUndoInput(sale));
-    await first.calledBack('900001');
+    await first.callBack('900001');
     await first.run.result();
     const second = await world.sale(buildUndoInput(sale));
-    expect(await second.dispatched()).toMatchObject({ status: 'in_progress' });
+    expect(await second.post()).toMatchObject({ status: 'in_progress' });
     expect(reads).toBe(1);
     expect(await readUndos(world, sale)).toMatchObject([{ state: 'failed' }, { state: 'open' }]);
   });
@@ -215,7 +215,7 @@ it('undos is reset to its first task: what it is told again keeps its order, and
   const sale = buildUndoneSale();
   for (const value of [1_000, 2_000]) {
     const undo = await world.sale(buildUndoInput(sale, { type: 'return', value }));
-    await undo.calledBack('900001');
+    await undo.callBack('900001');
     await undo.run.result();
   }
   await world.reset(undosWorkflowId(sale.name), 0);
@@ -230,7 +230,7 @@ it('called off while it asks for permission: not sent, and it blocks nothing', a
   world = await TransactionWorld.over(getnet);
   let ask: () => void = () => undefined;
   const asking = new Promise<void>((asked) => (ask = asked));
-  const answered = world.holdsLeave(ask);
+  const answered = world.holdUndoPermission(ask);
   const sale = buildUndoneSale();
   const undo = await world.sale(buildUndoInput(sale));
   await asking;

@@ -33,12 +33,12 @@ describe('attempt 2 is done, and nobody can tell whether attempt 1, which Getnet
     const limits = { attentionAfter: 2_000 };
     const undo = await world.sale(buildUndoInput(sale, { type: 'return', value: 1_000, limits }));
     await undo.parks(1);
-    await undo.triedAgain(2);
+    await undo.retry(2);
     const { customId } = undo.input.accepted;
     const idPosTxs = requireIdPosTxs('900001');
     const hint: CallbackHint = { version: 1, customId, digest: 'of attempt 1', claims, idPosTxs };
     await undo.run.signal(callbackArrivedSignal, hint);
-    await undo.calledBack('900002', 'of attempt 2', 2);
+    await undo.callBack('900002', 'of attempt 2', 2);
     const end = await undo.run.result();
     expect(end).toMatchObject({ status: 'approved', accepted: { attempt: 2 } });
     expect(end.outcome.warning).toContain(`whether ${customId} charged as well`);
@@ -87,7 +87,7 @@ describe('attempt 2 is done, and nobody can tell whether attempt 1, which Getnet
       expect(await readUndos(world, sale)).toMatchObject([{ state: 'open' }, { state: 'done' }]);
       await settleLate(undo, finding, verdict);
       const granted = await world.sale(buildUndoInput(sale, { type: 'return', value: 1_000 }));
-      expect(await granted.dispatched()).toMatchObject({ status: 'in_progress' });
+      expect(await granted.post()).toMatchObject({ status: 'in_progress' });
       expect((await readUndos(world, sale))[0]).toMatchObject({ state: becomes });
     },
   );
@@ -100,8 +100,8 @@ describe('attempt 2 is done, and nobody can tell whether attempt 1, which Getnet
       buildUndoInput(buildUndoneSale(), { type: 'return', value: 1_000, limits }),
     );
     await undo.parks(1);
-    await undo.triedAgain(2);
-    await undo.calledBack('900001', 'of attempt 1', 1);
+    await undo.retry(2);
+    await undo.callBack('900001', 'of attempt 1', 1);
     await undo.becomes('needs_attention');
     const said = {
       version: 1,

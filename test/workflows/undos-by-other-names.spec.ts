@@ -40,11 +40,11 @@ describe('a sale was voided by its number before its outcome was known', () => {
     const { sale, byNumber } = saleAndItsNumber();
     const first = await world.sale(buildUndoInput(byNumber));
     await first.parks(1);
-    await first.calledBack('900001');
+    await first.callBack('900001');
     await first.learns('not approved');
     await first.parks(1);
     const next = await world.sale(buildUndoInput(sale));
-    expect(await next.dispatched()).toMatchObject({ status: 'in_progress' });
+    expect(await next.post()).toMatchObject({ status: 'in_progress' });
   });
 
   it('it is declined, and that is not reported: an undo by the id of the sale is granted', async () => {
@@ -52,12 +52,12 @@ describe('a sale was voided by its number before its outcome was known', () => {
     const { sale, byNumber } = saleAndItsNumber();
     losesReports();
     const first = await world.sale(buildUndoInput(byNumber));
-    await first.calledBack('900001');
+    await first.callBack('900001');
     expect(await first.run.result()).toMatchObject({ status: 'declined' });
     await verifiesCallbackOf(first);
     expect(await readUndos(world, byNumber)).toMatchObject([{ state: 'open' }]);
     const next = await world.sale(buildUndoInput(sale));
-    expect(await next.dispatched()).toMatchObject({ status: 'in_progress' });
+    expect(await next.post()).toMatchObject({ status: 'in_progress' });
   });
 
   it('it is declined, and late news prove it: an undo by the id of the sale is not sent', async () => {
@@ -65,7 +65,7 @@ describe('a sale was voided by its number before its outcome was known', () => {
     world = await TransactionWorld.over(getnet);
     const { sale, byNumber } = saleAndItsNumber();
     const first = await world.sale(buildUndoInput(byNumber));
-    await first.calledBack('900001');
+    await first.callBack('900001');
     expect(await first.run.result()).toMatchObject({ status: 'declined' });
     world.answerWith(createGetnetAnswering(approved()));
     expect(await world.lateResult(first.input, '900001')).toMatchObject({ moneyMoved: 'yes' });
@@ -89,10 +89,10 @@ it('attempt 1 was refused, which was not reported, and attempt 2 never asked: on
   world.activities.requestUndo = async () => {
     throw ApplicationFailure.nonRetryable('nobody answers in time');
   };
-  await first.triedAgain(2);
+  await first.retry(2);
   expect(await first.run.result()).toMatchObject({ status: 'not_sent', accepted: { attempt: 2 } });
   expect(await readUndos(world, sale)).toMatchObject([{ state: 'open' }]);
   world.activities.requestUndo = requestUndo;
   const next = await world.sale(buildUndoInput(sale));
-  expect(await next.dispatched()).toMatchObject({ status: 'in_progress' });
+  expect(await next.post()).toMatchObject({ status: 'in_progress' });
 });

@@ -26,7 +26,7 @@ describe('the undos of a sale', () => {
     world = await TransactionWorld.over(getnet);
     const sale = buildUndoneSale();
     const first = await world.sale(buildUndoInput(sale));
-    await first.calledBack('900001');
+    await first.callBack('900001');
     expect(await first.run.result()).toMatchObject({ status: 'approved', outcome: { moneyMoved: 'yes' } });
     expect(await readUndos(world, sale)).toMatchObject([{ type: 'void', state: 'done' }]);
     const second = await world.sale(buildUndoInput(sale, { type: 'return', value: 5 }));
@@ -44,12 +44,12 @@ describe('the undos of a sale', () => {
     expect(await second.becomes('not_sent')).toMatchObject({ outcome: { reason: 'not-settled' } });
     expect(getnet.sent).toHaveLength(1);
     world.answerWith(createGetnetAnswering(declined()));
-    await first.calledBack('900001');
+    await first.callBack('900001');
     await first.run.result();
     expect(await readUndos(world, sale)).toMatchObject([{ state: 'failed' }]);
     world.answerWith(createGetnetAnswering(approved()));
     const third = await world.sale(buildUndoInput(sale, { type: 'return', value: 1 }));
-    await third.calledBack('900001');
+    await third.callBack('900001');
     expect(await third.run.result()).toMatchObject({ status: 'approved' });
   });
 
@@ -65,7 +65,7 @@ describe('the undos of a sale', () => {
     expect(await world.lateResult(first.input, '900001')).toMatchObject({ moneyMoved: 'no' });
     world.answerWith(createGetnetAnswering(approved()));
     const third = await world.sale(buildUndoInput(sale));
-    await third.calledBack('900001');
+    await third.callBack('900001');
     expect(await third.run.result()).toMatchObject({ status: 'approved' });
     expect(await readUndos(world, sale)).toMatchObject([{ state: 'failed' }, { state: 'done' }]);
   });
@@ -77,15 +77,15 @@ describe('the undos of a sale', () => {
     world = await TransactionWorld.over({ ...getnet, send });
     const sale = buildUndoneSale();
     const undo = await world.sale(buildUndoInput(sale));
-    expect(await undo.dispatched()).toMatchObject({ status: 'not_sent' });
+    expect(await undo.post()).toMatchObject({ status: 'not_sent' });
     await undo.parks(1);
-    expect(await undo.triedAgain(2)).toMatchObject({ status: 'in_progress' });
+    expect(await undo.retry(2)).toMatchObject({ status: 'in_progress' });
     const { transactionId } = undo.input.accepted;
     expect(await readUndos(world, sale)).toMatchObject([
       { customId: transactionId, state: 'failed' },
       { customId: `${transactionId}-2`, state: 'open' },
     ]);
-    await undo.calledBack('900001', 'of attempt 2', 2);
+    await undo.callBack('900001', 'of attempt 2', 2);
     expect(await undo.run.result()).toMatchObject({ status: 'approved', accepted: { attempt: 2 } });
     expect(await readUndos(world, sale)).toMatchObject([{ state: 'failed' }, { state: 'done' }]);
     expect(getnet.sent).toEqual([`${transactionId}-2`]);
@@ -100,10 +100,10 @@ describe('the undos of a sale', () => {
     const first = await world.sale(buildUndoInput(sale));
     await first.parks(1);
     const other = await world.sale(buildUndoInput(sale));
-    expect(await other.dispatched()).toMatchObject({ status: 'in_progress' });
-    await other.calledBack('900001');
+    expect(await other.post()).toMatchObject({ status: 'in_progress' });
+    await other.callBack('900001');
     await other.run.result();
-    expect(await first.triedAgain(2)).toMatchObject({
+    expect(await first.retry(2)).toMatchObject({
       status: 'not_sent',
       outcome: { reason: 'already-reversed', moneyMoved: 'no' },
     });
@@ -115,7 +115,7 @@ describe('the undos of a sale', () => {
     world = await TransactionWorld.over(getnet);
     const sale = buildUndoneSale({ rememberUntil: Date.now() + 1_000 });
     const first = await world.sale(buildUndoInput(sale));
-    await first.calledBack('900001');
+    await first.callBack('900001');
     await first.run.result();
     await world.client.workflow.getHandle(undosWorkflowId(sale.name)).result();
     const second = await world.sale(buildUndoInput(sale));
@@ -134,14 +134,14 @@ describe('a sale whose own run goes on', () => {
     const rememberUntil = Date.now() + 4_000;
     const sale = buildUndoneSale({ rememberUntil });
     const first = await world.sale(buildUndoInput(sale));
-    await first.dispatched();
+    await first.post();
     const undos = world.client.workflow.getHandle(undosWorkflowId(sale.name));
     await undos.signal(saleFoundOpenSignal, { version: 1, rememberUntil: rememberUntil + 60_000 });
-    await first.calledBack('900001');
+    await first.callBack('900001');
     await first.run.result();
     await until(() => Date.now() > rememberUntil + 500);
     const second = await world.sale(buildUndoInput(sale));
-    expect(await second.dispatched()).toMatchObject({ status: 'in_progress' });
+    expect(await second.post()).toMatchObject({ status: 'in_progress' });
     expect((await undos.describe()).memo).toMatchObject({ rememberUntil: rememberUntil + 60_000 });
   });
 });
@@ -157,10 +157,10 @@ describe('many at once', () => {
     for (let round = 0; round < 2; round += 1) {
       const wishes = Array.from({ length: 20 }, () => buildUndoInput(sale, { type: 'return', value }));
       const returns = await Promise.all(wishes.map((wish) => world.sale(wish)));
-      const answers = await Promise.all(returns.map((one) => one.dispatched()));
+      const answers = await Promise.all(returns.map((one) => one.post()));
       const sent = returns.filter((_, place) => answers[place]?.status === 'in_progress');
       // Where that took long, Getnet has been asked already.
-      await Promise.all(sent.map((one) => one.calledBack('900001').catch(() => undefined)));
+      await Promise.all(sent.map((one) => one.callBack('900001').catch(() => undefined)));
       await Promise.all(sent.map((one) => one.run.result()));
     }
     const undos = await readUndos(world, sale);

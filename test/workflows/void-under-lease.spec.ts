@@ -12,7 +12,7 @@ afterEach(() => world.close());
 async function runCommand(type: Accepted['type'], serialNumber: string): Promise<Accepted> {
   const input = saleInput({ serialNumber });
   const run = await world.sale({ ...input, accepted: { ...input.accepted, type } });
-  await run.calledBack('900001');
+  await run.callBack('900001');
   await run.becomes(type === 'close' ? 'completed' : 'approved');
   await world.leaseEnds(input);
   return input.accepted;
@@ -29,7 +29,7 @@ describe('a void that the API judged before something else had the terminal', ()
     const sale = await runCommand('sale', serialNumber);
     const later = await runCommand(between, serialNumber);
     const undo = await world.sale(buildUndoInput(describeUndone(sale), { serialNumber }));
-    const { status, outcome } = await undo.dispatched();
+    const { status, outcome } = await undo.post();
     expect({ status, reason: outcome.reason }).toEqual({ status: 'not_sent', reason: 'not-reversible' });
     expect(outcome.detail).toContain(later.transactionId);
     expect(getnet.sent).toHaveLength(2);
@@ -41,7 +41,7 @@ describe('a void that the API judged before something else had the terminal', ()
     const serialNumber = `VL-${process.pid}-${Date.now()}`;
     const sale = await runCommand('sale', serialNumber);
     const undo = await world.sale(buildUndoInput(describeUndone(sale), { serialNumber }));
-    await undo.calledBack('900001');
+    await undo.callBack('900001');
     await undo.becomes('approved');
     expect(getnet.sent).toHaveLength(2);
   });

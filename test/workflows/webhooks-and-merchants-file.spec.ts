@@ -24,8 +24,8 @@ async function listen(options: WebhookWorldOptions = longRetries): Promise<void>
 /** @returns what was accepted, once it has ended. */
 async function sellApproved(announces?: Announces): Promise<Accepted> {
   const sale = await hooked.sale({}, announces);
-  await sale.dispatched();
-  await sale.calledBack('900001');
+  await sale.post();
+  await sale.callBack('900001');
   expect(await sale.run.result()).toMatchObject({ status: 'approved' });
   return sale.input.accepted;
 }

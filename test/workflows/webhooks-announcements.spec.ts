@@ -29,10 +29,10 @@ const sell = () => sellApproved(hooked);
 /** Runs a sale that is not sent, and approved when its key is used again. @returns its result. */
 async function sellAtSecondAttempt(beforeRetry: (sale: Sale) => Promise<void> = async () => undefined) {
   const sale = await hooked.sale();
-  expect(await sale.dispatched()).toMatchObject({ status: 'not_sent' });
+  expect(await sale.post()).toMatchObject({ status: 'not_sent' });
   await beforeRetry(sale);
-  await sale.triedAgain(2);
-  await sale.calledBack('900001', 'approved', 2);
+  await sale.retry(2);
+  await sale.callBack('900001', 'approved', 2);
   const end = await sale.run.result();
   expect(end).toMatchObject({ status: 'approved' });
   return end;

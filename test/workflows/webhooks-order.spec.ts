@@ -30,8 +30,8 @@ async function sellUnannounced() {
     return announceEvent(announcement);
   };
   const sale = await hooked.sale();
-  await sale.dispatched();
-  await sale.calledBack('900001');
+  await sale.post();
+  await sale.callBack('900001');
   const snapshot = await sale.run.result();
   const { accepted } = snapshot;
   const latest = snapshot.states.at(-1);

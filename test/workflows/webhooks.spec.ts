@@ -60,7 +60,7 @@ describe('a sale, and its shop has an endpoint', () => {
   it('not sent: the refusal is in the history before it is announced, because a worker that dies might still send', async () => {
     await listen({}, createGetnetRefusingOnce());
     const sale = await hooked.sale();
-    expect(await sale.dispatched()).toMatchObject({ status: 'not_sent' });
+    expect(await sale.post()).toMatchObject({ status: 'not_sent' });
     await hooked.shop.has(1);
     const { events } = await until(async () => {
       const history = await sale.run.fetchHistory();

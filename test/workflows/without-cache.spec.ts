@@ -43,8 +43,8 @@ describe('workers that keep no run in memory, and replay each before its next ta
   it('a sale is called back: approved', async () => {
     createGetnetSaying(approved());
     const sale = await world.sale();
-    expect(await sale.dispatched()).toMatchObject({ status: 'in_progress' });
-    await sale.calledBack('900001');
+    expect(await sale.post()).toMatchObject({ status: 'in_progress' });
+    await sale.callBack('900001');
     expect(await sale.run.result()).toMatchObject({ status: 'approved', outcome: { moneyMoved: 'yes' } });
     expect((await world.lease(sale.input)).status.name).toBe('TERMINATED');
   });
@@ -62,7 +62,7 @@ describe('workers that keep no run in memory, and replay each before its next ta
     });
     const sale = await world.sale(saleInput({ limits: { attentionAfter: 30_000 } }));
     await until(() => getnet.sent.length === 1);
-    await sale.calledBack('900001');
+    await sale.callBack('900001');
     await sale.learns('approved');
     const events = (await sale.run.fetchHistory()).events ?? [];
     expect(events.filter((one) => one.timerStartedEventAttributes)).toHaveLength(1);
@@ -74,12 +74,12 @@ describe('workers that keep no run in memory, and replay each before its next ta
   it('attempt 1 is refused: the key tries again in the same run, and a late callback of attempt 1 counts', async () => {
     createGetnetSaying(declined('900001'), offline);
     const sale = await world.sale();
-    expect(await sale.dispatched()).toMatchObject({ status: 'not_sent' });
-    await sale.calledBack('900001', 'of attempt 1', 1);
+    expect(await sale.post()).toMatchObject({ status: 'not_sent' });
+    await sale.callBack('900001', 'of attempt 1', 1);
     await sale.learns('not approved');
     createGetnetSaying(approved('900001'));
-    expect(await sale.triedAgain(2)).toMatchObject({ status: 'in_progress', accepted: { attempt: 2 } });
-    await sale.calledBack('900001', 'of attempt 2', 2);
+    expect(await sale.retry(2)).toMatchObject({ status: 'in_progress', accepted: { attempt: 2 } });
+    await sale.callBack('900001', 'of attempt 2', 2);
     expect(await sale.run.result()).toMatchObject({ status: 'approved' });
   });
 
@@ -87,7 +87,7 @@ describe('workers that keep no run in memory, and replay each before its next ta
     createGetnetSaying(approved());
     const undone = buildUndoneSale();
     const first = await world.sale(buildUndoInput(undone));
-    await first.calledBack('900001');
+    await first.callBack('900001');
     await first.run.result();
     const { memo } = await world.client.workflow.getHandle(undosWorkflowId(undone.name)).describe();
     expect(memo).toMatchObject({ undos: [{ type: 'void', state: 'done' }] });

@@ -106,7 +106,7 @@ describe('a worker was given up before it had claimed its command, and answers l
       status: 'in_progress',
       idPosTxs,
     });
-    await sale.calledBack('900001');
+    await sale.callBack('900001');
     isCharged(await sale.run.result());
     expect(sent).toHaveLength(3);
   });
@@ -118,7 +118,7 @@ describe('a worker was given up before it had claimed its command, and answers l
     await answerLate({ kind: 'expired' });
     expect(await sale.snapshot()).toMatchObject({ outcome: { moneyMoved: 'unknown' } });
     expect(await leaseState()).toBe('RUNNING');
-    await sale.calledBack('900001');
+    await sale.callBack('900001');
     isCharged(await sale.run.result());
   });
 
@@ -132,7 +132,7 @@ describe('a worker was given up before it had claimed its command, and answers l
     await world.startWorkers();
     second.give(acknowledged);
     await sale.learns('acknowledged');
-    await sale.calledBack('900001');
+    await sale.callBack('900001');
     isCharged(await sale.run.result());
     expect(sent).toHaveLength(3);
   });
@@ -146,7 +146,7 @@ describe('a worker was given up before it had claimed its command, and answers l
     await world.reset(sale.run.workflowId, 0);
     await sale.says(({ evidence }) => evidence.some(({ source }) => source === 'first_run'));
     world.answerWith({ ...createGetnetAnswering(approved()), send });
-    await sale.calledBack();
+    await sale.callBack();
     isCharged(await sale.run.result());
   });
 

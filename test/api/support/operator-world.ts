@@ -46,10 +46,10 @@ export function openOperatorWorld({ waiting = 0, terminals = 20 } = {}) {
   const getnet = createScriptedGetnet();
   let world: ApiWorld;
   let used = 0;
-  const freshTerminal = () => `cl-${(used += 1)}`;
+  const takeNewTerminal = () => `cl-${(used += 1)}`;
 
   beforeAll(async () => {
-    TransactionWorld.quiet();
+    TransactionWorld.silenceLogs();
     world = await startApiWorld(getnet.getnet, { terminals, env: shortTimeouts });
     for (let count = 0; count < waiting; count += 1) ahead.push(await beginAhead());
   });
@@ -62,7 +62,7 @@ export function openOperatorWorld({ waiting = 0, terminals = 20 } = {}) {
   type UnknownSale = Awaited<ReturnType<typeof begin>>;
   const ahead: UnknownSale[] = [];
 
-  async function begin(over: Readonly<Record<string, unknown>> = {}, terminalId = freshTerminal()) {
+  async function begin(over: Readonly<Record<string, unknown>> = {}, terminalId = takeNewTerminal()) {
     const key = randomUUID();
     const body = buildSaleBody(terminalId, over);
     const started = await world.api.start(body, { key });
@@ -70,7 +70,7 @@ export function openOperatorWorld({ waiting = 0, terminals = 20 } = {}) {
   }
 
   function beginAhead(): Promise<UnknownSale> {
-    const terminalId = freshTerminal();
+    const terminalId = takeNewTerminal();
     getnet.at(terminalId, { answer: lost, verdict: { kind: 'not_found' } });
     return begin({}, terminalId);
   }
@@ -93,7 +93,7 @@ export function openOperatorWorld({ waiting = 0, terminals = 20 } = {}) {
 
   return {
     getnet,
-    freshTerminal,
+    takeNewTerminal,
     list,
     get world() {
       return world;
@@ -127,7 +127,7 @@ export function openOperatorWorld({ waiting = 0, terminals = 20 } = {}) {
         body: { reason: 'a queue waits' },
       }),
     read: (id: string) => world.api.get(`/v1/transactions/${id}`),
-    findCase: findCase,
+    findCase,
     /** Waits until the list knows the case from its run: a worker that is busy may not answer in time. */
     findAnsweredCase: (id: string) =>
       until(async () => {

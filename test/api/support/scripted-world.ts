@@ -11,7 +11,7 @@ export function openScriptedWorld(options: ApiWorldOptions = {}) {
   let world: ApiWorld;
   let used = 0;
   beforeAll(async () => {
-    TransactionWorld.quiet();
+    TransactionWorld.silenceLogs();
     world = await startApiWorld(getnet.getnet, options);
   });
   afterAll(() => world.close());
@@ -22,7 +22,7 @@ export function openScriptedWorld(options: ApiWorldOptions = {}) {
   return {
     getnet,
     /** A terminal that no other story uses. */
-    freshTerminal: (country = 'cl') => `${country}-${(used += 1)}`,
+    takeNewTerminal: (country = 'cl') => `${country}-${(used += 1)}`,
     get world() {
       return world;
     },

@@ -52,7 +52,7 @@ export function createTill(world: () => ApiWorld, getnet: ScriptedGetnet) {
     },
     start,
     /** A terminal that no other test uses. */
-    freshTerminal: () => `cl-${(terminals += 1)}`,
+    takeNewTerminal: () => `cl-${(terminals += 1)}`,
     look,
     read,
     /** @returns an approved sale of CLP 5,990, and what it takes to undo it. */

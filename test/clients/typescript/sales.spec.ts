@@ -8,7 +8,7 @@ import {
 import {
   approved,
   away,
-  cutShort,
+  cutResponse,
   declined,
   disconnect,
   json,
@@ -43,7 +43,7 @@ describe('starting a sale', () => {
   it.each<[string, Behaviour]>([
     ['the connection dies', disconnect],
     ['nobody answers in time', staySilent],
-    ['the answer is cut in the middle', cutShort],
+    ['the answer is cut in the middle', cutResponse],
     ['a proxy answers 502 with a page', page(502)],
     ['a proxy answers 200 with a page', page(200)],
     ['a proxy asks to come later', page(429)],

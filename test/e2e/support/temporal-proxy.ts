@@ -110,14 +110,7 @@ interface Reply {
 }
 
 /** Every call of Temporal's is one message and one answer. */
-async function forward({
-  stream,
-  headers,
-  beyond,
-  pass,
-  blocked: blocked,
-  calls,
-}: Forwarding): Promise<void> {
+async function forward({ stream, headers, beyond, pass, blocked, calls }: Forwarding): Promise<void> {
   const request = await readBytes(stream);
   const call = String(headers[':path']).split('/').at(-1) ?? '';
   const asked = readText(request);

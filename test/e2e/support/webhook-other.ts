@@ -46,7 +46,7 @@ export async function startOther(
 }
 
 /** @returns latencies in words. */
-export function tellLatencies(latenciesMs: readonly number[]): string {
+export function reportLatencies(latenciesMs: readonly number[]): string {
   const p50 = findQuantile(latenciesMs, 0.5);
   const p99 = findQuantile(latenciesMs, 0.99);
   return `p50 ${Math.round(p50)} ms, p99 ${Math.round(p99)} ms of ${latenciesMs.length}`;
@@ -56,7 +56,7 @@ export function tellLatencies(latenciesMs: readonly number[]): string {
 export function compareLatencies(beside: readonly number[], alone: readonly number[]): string {
   const ratio = (share: number) => (findQuantile(beside, share) / findQuantile(alone, share)).toFixed(2);
   return (
-    `another endpoint beside it ${tellLatencies(beside)}, alone ${tellLatencies(alone)}: ` +
+    `another endpoint beside it ${reportLatencies(beside)}, alone ${reportLatencies(alone)}: ` +
     `p50 ${ratio(0.5)}, p99 ${ratio(0.99)} times`
   );
 }

@@ -122,7 +122,7 @@ function createWorld(
     ...environment,
     ...environment.parts,
     temporal,
-    temporalProxy: temporalProxy,
+    temporalProxy,
     judge,
     orders,
     get ownTemporal() {

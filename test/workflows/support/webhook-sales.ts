@@ -18,8 +18,8 @@ export function createGetnetRefusingOnce(): Getnet {
 /** Runs a sale until it is approved. */
 export async function sellApproved(hooked: WebhookWorld): Promise<Sale> {
   const sale = await hooked.sale();
-  await sale.dispatched();
-  await sale.calledBack('900001');
+  await sale.post();
+  await sale.callBack('900001');
   expect(await sale.run.result()).toMatchObject({ status: 'approved' });
   return sale;
 }

@@ -76,7 +76,7 @@ export function page(status: number, headers: Readonly<Record<string, string>> =
 }
 
 /** Half of an answer. */
-export const cutShort: Behaviour = (response) => {
+export const cutResponse: Behaviour = (response) => {
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': '400' });
   response.write('{"id": "tx_', () => response.destroy());
 };
