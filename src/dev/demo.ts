@@ -77,7 +77,7 @@ async function runStack({ folder, stay, shop }: DemoParts): Promise<number> {
     isStopping = false;
     print(
       paint.dim(
-        'Everything has been stopped. `npm run demo -- --stay` keeps it up, so that the links can be opened.',
+        'Everything has been stopped. `npm run demo -- --stay` keeps it up, so you can open the links.',
       ),
     );
   }

@@ -66,7 +66,7 @@ function startPostgres() {
 async function prepareTables(url: string): Promise<void> {
   if (environment.NODE_ENV !== 'production') {
     const applied = await migrate(url);
-    if (applied.length > 0) log.info({ taken: applied }, 'the tables of the ledger were brought up to date');
+    if (applied.length > 0) log.info({ taken: applied }, 'the tables of the ledger are up to date now');
   } else if (!(await isMigrated(url))) {
     throw new Error('the tables of the ledger are not up to date: run npm run migrate first.');
   }

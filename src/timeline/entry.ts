@@ -51,7 +51,7 @@ export function apiKeyActor(keyId: string | undefined): Actor {
 export const UNRECOGNISED = 'did something that this timeline has no words for';
 
 export function explainUnrecognised(actor: Actor, what: string): EventExplanation {
-  return { actor, act: `${UNRECOGNISED}: ${what}`, why: 'the history names it and no more is known' };
+  return { actor, act: `${UNRECOGNISED}: ${what}`, why: 'only its name in the history is known' };
 }
 
 /** Joins what there is; undefined where there is nothing. */

@@ -74,7 +74,7 @@ function explainAcknowledged(number: string, evidence: string | undefined): Even
   return {
     actor: cloud,
     act: `took the command and gave it the number ${number}`,
-    why: 'it answers a command at once; how the command ends is told later',
+    why: 'it answers a command at once, and reports the outcome later',
     evidence,
   };
 }

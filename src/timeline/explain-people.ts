@@ -65,7 +65,7 @@ function explainSettled({
   if (reversal?.closedBy)
     return {
       act: 'closes the sale, which is not given back: money moved: no',
-      why: 'its undo had failed, and its charge is gone all the same',
+      why: 'its undo had failed, but its charge is gone',
       evidence: `agreed by ${reversal.closedBy.actors.join(', ')}`,
     };
   return {

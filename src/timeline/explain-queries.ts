@@ -93,7 +93,7 @@ function explainQuery({ wokenBy }: RunContext): string {
     case 'callback':
       return 'a callback had come, and only the answer of a status query is proof';
     case 'timer':
-      return 'it was time to ask, for no callback had told the end';
+      return 'it was time to ask, because no callback had reported the end';
     case undefined:
       return 'the outcome was not known yet';
   }

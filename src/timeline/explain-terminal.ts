@@ -108,7 +108,7 @@ const holders: Readonly<Record<HolderState, string>> = {
   running: 'its holder still runs, and is overdue',
   ended: 'its holder has ended without giving it back',
   lost: 'its holder has ended without an outcome',
-  gone: 'nothing is known of its holder any more',
+  gone: 'its holder is not known any more',
   not_known: 'its holder could not be looked up',
 };
 
@@ -117,7 +117,7 @@ export function explainHolder({ result, failure }: Answer): EventExplanation {
   return {
     actor: workflowActor('terminalLease'),
     act: `looked its holder up: ${failure === undefined ? holders[result as HolderState] : holders.not_known}`,
-    why: 'its bound had come and nobody had given the terminal back',
+    why: 'its bound had come and nobody had released the terminal',
     evidence: failure?.words,
   };
 }

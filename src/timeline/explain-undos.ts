@@ -48,7 +48,7 @@ export function explainUndoReport({ result, failure, input }: Answer, context: R
     return {
       actor,
       act: `could not report ${what}`,
-      why: 'whoever asks next reads this run',
+      why: 'the next undo request reads this run',
       evidence: failure.words,
     };
   return {
@@ -104,7 +104,7 @@ export function explainExtension(argument: unknown): EventExplanation {
   return {
     actor: REMEMBERS,
     act: 'remembers what was undone of the sale for longer',
-    why: 'the run of the sale goes on, so that the sale may still be undone',
+    why: 'the run of the sale goes on, so the sale may still be undone',
     evidence: rememberUntil === undefined ? undefined : `until ${new Date(rememberUntil).toISOString()}`,
   };
 }

@@ -29,7 +29,7 @@ export function explainQueueTold(
     actor: workflowActor(workflowType),
     act:
       failure === undefined
-        ? 'told the queue what became of its turn'
+        ? 'reported to the queue what became of its turn'
         : 'could not tell the queue what became of its turn',
     why: 'the next one is called when the terminal is free again',
     evidence: failure?.words,

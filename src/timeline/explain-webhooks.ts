@@ -20,7 +20,7 @@ export function explainAnnounced(
   return {
     actor: workflowActor(workflowType),
     act: 'could not hand an event to the merchant’s endpoints at once',
-    why: 'a run of its own does it, so that the transaction goes on',
+    why: 'a run of its own does it, so the transaction goes on',
     evidence: failure.words,
   };
 }
@@ -63,7 +63,7 @@ export const webhookSignals: Readonly<Record<string, (argument: unknown) => Even
       };
     }
     const { kind, sequence } = change.report;
-    return { actor, act: `heard that ${sequence} is ${kind}`, why: 'what is not delivered is remembered' };
+    return { actor, act: `learned that ${sequence} is ${kind}`, why: 'what is not delivered is remembered' };
   },
   deliveryChanged: (argument) => {
     const { kind } = argument as DeliveryChange;

@@ -29,7 +29,7 @@ const app = await NestFactory.create(
     metrics: createMetrics(sdkMetrics),
     bundle: fileURLToPath(new URL('../workflow-bundle.cjs', import.meta.url)),
     onFatal: (failure) => {
-      log.error({ failure: String(failure) }, 'a worker died; the process ends, so that it is started again');
+      log.error({ failure: String(failure) }, 'a worker died; the process ends and has to be started again');
       process.exit(1);
     },
   }),

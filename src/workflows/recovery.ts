@@ -85,7 +85,7 @@ function readShownSnapshot(state: TransactionState): Snapshot {
 function registerHandlers(state: TransactionState): void {
   registerSnapshotQueries(state, () => readShownSnapshot(state));
   setHandler(doubtsQuery, () => state.attempts.blockingAttempts.map(({ accepted }) => accepted.customId), {
-    description: 'The attempts that charged, or may have, whatever Getnet answered',
+    description: 'The attempts that charged or may have charged, for any answer of Getnet',
   });
   setHandler(callbackArrivedSignal, (hint) => recordCallback(state, hint), {
     description: 'Getnet called back: a hint to ask for the status, never proof',

@@ -68,7 +68,7 @@ async function keepClosed(
     const isClosed = await closeToPayments(input);
     if (!isTold) await announceQuarantined(announcer, input);
     isTold = true;
-    const summary = 'until newcomers are told again to look';
+    const summary = 'until the queue is closed to payments again';
     await condition(() => ending.end !== undefined, isClosed ? CLOSE_AGAIN_MS : CLOSE_SOON_MS, { summary });
   }
   return ending.end;

@@ -47,7 +47,7 @@ async function serve(line: WaitingLine): Promise<QueueResult> {
 async function waitWhileClosed(line: WaitingLine): Promise<void> {
   const { closedForMs, closedUntilMs } = line;
   const hasNews = () => line.first !== undefined || line.closedUntilMs !== closedUntilMs || isHistoryLong();
-  const summary = 'until the quarantine of the terminal is told of again';
+  const summary = 'until the quarantine of the terminal is reported again';
   const wait = () => condition(hasNews, closedForMs, { summary });
   await line.clock.waitAtMost(closedForMs, async () => !(await wait()));
 }

@@ -155,7 +155,7 @@ function registerHandlers(state: TransactionState): void {
   registerSnapshotQueries(state, () => readShownSnapshot(state));
   setHandler(doubtsQuery, () => listUnsendable(state).map(({ accepted }) => accepted.customId), {
     description:
-      'The attempts that charged, or may have, whatever Getnet answers or has answered, and a held one that was cancelled before it left',
+      'The attempts that charged or may have charged, for any answer of Getnet; also a held one that was cancelled before it was sent',
   });
   setHandler(unverifiedNewsQuery, () => state.contradictions.length > 0, {
     description: 'Whether news that is not verified yet contradicts the proven outcome',

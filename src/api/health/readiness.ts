@@ -69,7 +69,7 @@ function skipCheck(name: Check['name'], todo: string): Check {
   return {
     name,
     ok: true,
-    detail: `could not be checked: this account may not look, or nobody answered. ${todo}`,
+    detail: `could not be checked: this account lacks the permission, or Temporal did not answer. ${todo}`,
   };
 }
 

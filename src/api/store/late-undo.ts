@@ -38,7 +38,7 @@ export async function readOrphanedUndo(
   return { ...finding, undo: { ...undo, state, ...(state === 'failed' && { why: NOBODY_FOLLOWS }) } };
 }
 
-const NOBODY_FOLLOWS = 'whoever followed it was ended by hand, and nothing was given back';
+const NOBODY_FOLLOWS = 'the run that followed it was ended by hand, and nothing was given back';
 
 /** It may have been started in the moment before its id was noted. */
 function listPossibleIds({ customId, accepted }: LateSubject): readonly TransactionId[] {

@@ -128,7 +128,7 @@ const RESET =
   'The run was reset by hand and no worker answers, so it is not known whether it was sent: see that workers run.';
 
 const LAST_WRITTEN =
-  'No worker answered just now, so this is the last status that was written; ask again for more.';
+  'No worker answers now, so this is the last status that was written. Ask again for more.';
 
 /**
  * How it ended is written, and not by which proof, or something has arrived since: its end comes in a moment. A sale that the service
@@ -199,7 +199,7 @@ export function isSilentlyOverdue({ accepted, status }: Snapshot, overdueBeforeM
 }
 
 const PAUSED =
-  'An operator has paused the run of this transaction, so nobody searches for its outcome: unpause it in Temporal.';
+  'An operator has paused the run of this transaction, so the service does not search for its outcome. Unpause the run in Temporal.';
 
 /** A run that is past its budget and paused by Temporal's Workflow Pause needs a person, whatever it said last. */
 export function showPaused(overdue: Snapshot, status: WorkflowExecutionStatusName): Snapshot {

@@ -11,7 +11,7 @@ export function isTemporalUnavailable(error: unknown): boolean {
 }
 
 const NOT_KNOWN =
-  'The store of all transactions does not answer, so it is not known whether this request was taken. ' +
+  'The store of all transactions does not answer, so it is not known whether the service accepted this request. ' +
   'Repeat it with the same key after Retry-After: it attaches to what was started, or starts it once.';
 
 /** The answer to a request that could not be decided; the same key is safe to repeat. */

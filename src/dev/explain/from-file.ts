@@ -38,7 +38,7 @@ function listNotes({ isDecoded, unreadable }: ReadHistory): readonly string[] {
   return [
     ...(isDecoded
       ? [
-          'This history was decoded before it was saved: it is told as far as it goes, and it cannot be replayed. Download it with its payloads encoded for that.',
+          'This history was decoded before it was saved. It can be explained in part, and cannot be replayed. For a replay, download it with encoded payloads.',
         ]
       : []),
     ...(unreadable > 0

@@ -28,7 +28,7 @@ export function renderWelcome(stack: ShownStack, paint: Paint): string {
     '',
     paint.bold('Take a payment: paste this into another shell.'),
     paint.dim(
-      'A new Idempotency-Key is a new sale; the same one again gives the same transaction as it stands now.',
+      'A new Idempotency-Key is a new sale; a repeat of the same one gives the same transaction as it is now.',
     ),
     '',
     renderCurl(stack),
@@ -46,7 +46,7 @@ function renderInvitation(stack: ShownStack, paint: Paint): readonly string[] {
     paint.dim(stack.waitsForPeople ? waitingText : playingText),
     '',
     paint.bold('Listen to the webhooks, as a shop’s backend would: npm run listen'),
-    paint.dim('In another shell. What is sent while nobody listens is sent again: docs/webhooks.md.'),
+    paint.dim('In another shell. The service repeats what it sends while nobody listens: docs/webhooks.md.'),
   ];
 }
 
