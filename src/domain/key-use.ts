@@ -25,6 +25,11 @@ export function nameUse(use: KeyUse): string {
   return request === undefined ? transactionId : `${transactionId}/${request.slice(0, LETTERS_OF_REQUEST)}`;
 }
 
+/** Whether two acceptances with one key are of the same use of it. */
+export function isSameUse(one: Omit<KeyUse, 'transactionId'>, other: Omit<KeyUse, 'transactionId'>): boolean {
+  return findFirstRequest(one) === findFirstRequest(other);
+}
+
 /** Whether something was found before the key was used for this transaction. @param foundAt ISO 8601. */
 export function isOfEarlierUse(
   foundAt: string,

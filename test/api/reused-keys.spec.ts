@@ -131,6 +131,31 @@ describe('late news about the first sale of a key that is used again', () => {
   });
 });
 
+it('a person ended the run of either use: what the recovery found out about the first is not the outcome of the second', async () => {
+  const [key, terminalId] = [randomUUID(), till.takeNewTerminal()];
+  const { world } = stories;
+  const order = () => world.api.start(buildSaleBody(terminalId), { key });
+  const endByHand = async () => {
+    till.keepsWaiting();
+    const { body } = await order();
+    expect(body).toMatchObject({ status: 'in_progress' });
+    await world.run(body.id).terminate('by hand');
+    await world.endLease(terminalId);
+    return body.id;
+  };
+  const id = await endByHand();
+  getnet.says(declined());
+  await order();
+  await shows(id, { status: 'declined', outcome: { moneyMoved: 'no' } });
+  await world.temporal.client.workflow.getHandle(`recovery/${id}`).result();
+  await world.forget(id, 1);
+  expect(await endByHand()).toBe(id);
+  expect((await till.read(id)).body).toMatchObject({
+    status: 'needs_attention',
+    outcome: { moneyMoved: 'unknown' },
+  });
+});
+
 it('a further attempt of a key, and its recovery, are of the same use: what was voided is not given back once more', async () => {
   const [key, terminalId] = [randomUUID(), till.takeNewTerminal()];
   const order = buildSaleBody(terminalId, { confirmWithin: 60 });

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Environment } from '../../config/environment/environment.js';
 import { ENVIRONMENT } from '../../config/settings.module.js';
 import type { TransactionId } from '../../domain/ids.js';
+import { isSameUse } from '../../domain/key-use.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { isHeldOpen } from '../../domain/confirmation.js';
 import { isFinal } from '../../domain/status.js';
@@ -59,9 +60,10 @@ export class Runs {
     if (end.kind === 'running') return { ...end, transactionId };
     if (isFinalSnapshot(end.result)) return { kind: 'closed', snapshot: end.result };
     const recovery = await readRecovery(this.temporal, transactionId);
-    if (recovery.kind === 'settled')
-      return { kind: 'closed', snapshot: recovery.snapshot, isRecovered: true };
     const { accepted, ending } = await this.describe(transactionId);
+    // What was found out about an earlier use of the key says nothing about this one.
+    if (recovery.kind === 'settled' && isSameUse(recovery.snapshot.accepted, accepted))
+      return { kind: 'closed', snapshot: recovery.snapshot, isRecovered: true };
     return {
       kind: 'lost',
       snapshot: buildSnapshotWithoutOutcome(accepted, ending),
