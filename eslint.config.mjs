@@ -33,6 +33,8 @@ const everywhere = {
   'max-lines': ['error', { max: 200, skipBlankLines: true, skipComments: true }],
   'max-lines-per-function': ['error', { max: 30, skipBlankLines: true, skipComments: true }],
   'max-params': ['error', 3],
+  'object-shorthand': ['error', 'properties'],
+  'no-useless-rename': 'error',
   eqeqeq: ['error', 'always', { null: 'ignore' }],
   'no-restricted-syntax': ['error', ...syntax],
 };

@@ -19,7 +19,7 @@ export function nameOthers(merged: MergedFindings): LateFinding {
   const charged = listOtherCharges(merged);
   const open = listOtherOpen(merged, charged);
   const { alsoCharged: _, alsoOpen: __, ...found } = merged.chosen;
-  if (charged.length + open.length === 0 && !hasOtherNumbers(merged.chosen)) return merged.chosen;
+  if (charged.length + open.length === 0 && !namesOthers(merged.chosen)) return merged.chosen;
   return withOthers(
     dropStaleWord(found, merged.before, [...charged, ...open]),
     { charged, open },
@@ -27,7 +27,7 @@ export function nameOthers(merged: MergedFindings): LateFinding {
   );
 }
 
-function hasOtherNumbers({ alsoCharged, alsoOpen }: OtherNumbers): boolean {
+function namesOthers({ alsoCharged, alsoOpen }: OtherNumbers): boolean {
   return alsoCharged !== undefined || alsoOpen !== undefined;
 }
 

@@ -1,4 +1,4 @@
-import { getGetnetBaseUrl } from '../config/environment/getnet-address.js';
+import { findBaseUrl } from '../config/environment/getnet-address.js';
 import type { Settings } from '../config/settings.js';
 import type { GetnetClientOptions } from '../getnet/client.js';
 
@@ -7,7 +7,7 @@ export function createGetnetOptions(
   log: GetnetClientOptions['log'],
 ): GetnetClientOptions {
   return {
-    baseUrlFor: (country) => getGetnetBaseUrl(environment, country),
+    baseUrlFor: (country) => findBaseUrl(environment, country),
     environment: environment.GETNET_ENV,
     extraHeaders: environment.GETNET_EXTRA_HEADERS,
     credentialsFor: (merchant) => merchants.findCredentials(merchant),

@@ -17,8 +17,8 @@ import { WorkerGroup } from './worker-group.js';
 import { WORKER_SETTINGS } from './worker-settings.js';
 import type { WorkerSettings } from './worker-settings.js';
 import {
-  dispatchWorkerOptions,
-  syncDispatchWorkerOptions,
+  buildDispatchWorkerOptions,
+  buildSyncDispatchWorkerOptions,
   buildTransactionsWorkerOptions,
   buildWebhookWorkerOptions,
 } from './worker-options.js';
@@ -84,8 +84,8 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
 function createWorkers(parts: WorkerParts): Promise<readonly Worker[]> {
   return Promise.all([
     Worker.create(buildTransactionsWorkerOptions(parts)),
-    Worker.create(dispatchWorkerOptions(parts)),
-    Worker.create(syncDispatchWorkerOptions(parts)),
+    Worker.create(buildDispatchWorkerOptions(parts)),
+    Worker.create(buildSyncDispatchWorkerOptions(parts)),
     Worker.create(buildWebhookWorkerOptions(parts)),
   ]);
 }

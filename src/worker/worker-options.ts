@@ -44,7 +44,7 @@ export function buildTransactionsWorkerOptions(parts: WorkerParts): WorkerOption
 }
 
 /** Dispatches and cancel requests, which Getnet answers at once: slots of their own, so that no hanging query delays them. */
-export function dispatchWorkerOptions(parts: WorkerParts): WorkerOptions {
+export function buildDispatchWorkerOptions(parts: WorkerParts): WorkerOptions {
   return {
     ...buildSharedOptions(parts),
     taskQueue: dispatchTaskQueue(parts.environment.TEMPORAL_TASK_QUEUE),
@@ -55,7 +55,7 @@ export function dispatchWorkerOptions(parts: WorkerParts): WorkerOptions {
 }
 
 /** Dispatches that Getnet may hold for its whole lifecycle: slots of their own, so that they starve nothing. */
-export function syncDispatchWorkerOptions(parts: WorkerParts): WorkerOptions {
+export function buildSyncDispatchWorkerOptions(parts: WorkerParts): WorkerOptions {
   return {
     ...buildSharedOptions(parts),
     taskQueue: syncTaskQueue(parts.environment.TEMPORAL_TASK_QUEUE),

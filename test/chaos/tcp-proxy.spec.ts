@@ -32,8 +32,7 @@ async function proxied(fault?: ConnectionFault) {
   return { proxy, url: `http://127.0.0.1:${proxy.port}/sale`, read: () => read, cut };
 }
 
-const post = (url: string, timeoutMs = 5_000) =>
-  exchange(url, { method: 'POST', body: '{}', timeoutMs: timeoutMs });
+const post = (url: string, timeoutMs = 5_000) => exchange(url, { method: 'POST', body: '{}', timeoutMs });
 
 afterEach(async () => {
   for (const close of closers.splice(0)) await close();

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { resolveMetricsPort, resolveWorkerGraceMs } from '../../src/config/derived.js';
 import { readEnvironment } from '../../src/config/environment/environment.js';
 import type { Environment } from '../../src/config/environment/environment.js';
-import { getGetnetBaseUrl } from '../../src/config/environment/getnet-address.js';
+import { findBaseUrl } from '../../src/config/environment/getnet-address.js';
 import { readSettings } from '../../src/config/settings.js';
 import { ENVIRONMENT, settingsModule } from '../../src/config/settings.module.js';
 import { listFaults } from './faults.js';
@@ -64,8 +64,8 @@ describe('all settings of a process', () => {
 
   it('a country has an address of its own: it goes before the one for all', () => {
     const environment = readEnvironment({ ...getnet, GETNET_BASE_URL_AR: 'https://ar.example/api/postxs/' });
-    expect(getGetnetBaseUrl(environment, 'AR')).toBe('https://ar.example/api/postxs/');
-    expect(getGetnetBaseUrl(environment, 'CL')).toBe(getnet.GETNET_BASE_URL);
+    expect(findBaseUrl(environment, 'AR')).toBe('https://ar.example/api/postxs/');
+    expect(findBaseUrl(environment, 'CL')).toBe(getnet.GETNET_BASE_URL);
   });
 
   it('the settings hold secrets: the redactor knows them from the start, and an API key once it was used', () => {

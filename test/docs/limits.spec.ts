@@ -6,8 +6,8 @@ import { streamLimits } from '../../src/config/stream-limits.js';
 import { MAX_FAILED, MAX_UNDELIVERED } from '../../src/domain/webhook-numbers.js';
 import { MAX_CONCURRENT, TIMEOUT_MS } from '../../src/webhooks/sender.js';
 import {
-  dispatchWorkerOptions,
-  syncDispatchWorkerOptions,
+  buildDispatchWorkerOptions,
+  buildSyncDispatchWorkerOptions,
   buildTransactionsWorkerOptions,
 } from '../../src/worker/worker-options.js';
 import type { WorkerParts } from '../../src/worker/worker-options.js';
@@ -24,8 +24,8 @@ describe('limits that a page names', () => {
       [transactions.maxConcurrentWorkflowTaskExecutions, 'slots for workflow tasks'],
       [transactions.maxConcurrentLocalActivityExecutions, 'for local activities'],
       [transactions.maxConcurrentActivityTaskExecutions, 'for activities'],
-      [dispatchWorkerOptions(parts).maxConcurrentActivityTaskExecutions, 'for dispatches'],
-      [syncDispatchWorkerOptions(parts).maxConcurrentActivityTaskExecutions, 'for held sync dispatches'],
+      [buildDispatchWorkerOptions(parts).maxConcurrentActivityTaskExecutions, 'for dispatches'],
+      [buildSyncDispatchWorkerOptions(parts).maxConcurrentActivityTaskExecutions, 'for held sync dispatches'],
       [transactions.maxCachedWorkflows, 'workflows cached'],
     ] as const)
       expect(prose).toContain(`${formatCount(count)} ${what}`);

@@ -99,7 +99,7 @@ function mayHaveCharged({ claims }: NumberOutcome): boolean {
   return claims !== 'declined';
 }
 
-function judge(number: IdPosTxs, { outcome: outcome }: NumberOutcome): Verdict {
+function judge(number: IdPosTxs, { outcome }: NumberOutcome): Verdict {
   if (outcome === 'foreign') return { kind: 'contradiction', fields: ['customId'], foreign: true };
   return outcome === 'approved' ? approved(number) : declined(number);
 }

@@ -26,10 +26,10 @@ const briefly = defaultGrpcRetryOptions({
  * third try on a closed connection would end the process with an error.
  */
 function retryWhile(mayRetry: () => boolean): GrpcRetryOptions {
-  const createRetryDecider: GrpcRetryOptions['retryableDecider'] = (attempt, status) =>
+  const mayRetryCall: GrpcRetryOptions['retryableDecider'] = (attempt, status) =>
     mayRetry() &&
     (briefly.retryableDecider(attempt, status) || (attempt < MAX_TRIES && isUpdateDropped(status)));
-  return { ...briefly, retryableDecider: createRetryDecider };
+  return { ...briefly, retryableDecider: mayRetryCall };
 }
 
 const FAILED_PRECONDITION = 9;

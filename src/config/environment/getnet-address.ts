@@ -17,7 +17,7 @@ export function getBaseUrlVariable<Of extends Country>(country: Of): `GETNET_BAS
 export const baseUrlVariables = ['GETNET_BASE_URL', ...countries.map(getBaseUrlVariable)] as const;
 
 /** The country's own address, else the one for all countries. */
-export function getGetnetBaseUrl(addresses: BaseUrls, country: Country): string | undefined {
+export function findBaseUrl(addresses: BaseUrls, country: Country): string | undefined {
   return addresses[getBaseUrlVariable(country)] ?? addresses.GETNET_BASE_URL;
 }
 
@@ -32,9 +32,7 @@ export function findMissingBaseUrls(
   usedCountries: readonly string[],
 ): readonly string[] {
   return countries
-    .filter(
-      (country) => usedCountries.includes(country) && getGetnetBaseUrl(addresses, country) === undefined,
-    )
+    .filter((country) => usedCountries.includes(country) && findBaseUrl(addresses, country) === undefined)
     .map(
       (country) =>
         `GETNET_BASE_URL or ${getBaseUrlVariable(country)} is required: the merchants file has merchants in ${country}. Set the address that Getnet gave you`,

@@ -11,7 +11,7 @@ export interface Redactor {
   /** The same for secrets that are never forgotten, however many others are learned: those of the settings. */
   addPermanentSecrets(...secrets: readonly string[]): void;
   /** Takes secrets, tokens, callback addresses and card numbers out of a text. Total. */
-  redactText(redactText: string): string;
+  redactText(text: string): string;
   /** The same for any value at any depth, which becomes plain JSON; fields named like a secret lose their value. Total. */
   value(value: unknown): PlainJson;
 }

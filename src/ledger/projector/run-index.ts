@@ -56,13 +56,13 @@ export class RunIndex {
 
   /** Those that ended from one moment on (ISO 8601), before another unless that is undefined. */
   listEnded(from: string, to?: string): Promise<readonly IndexedRun[]> {
-    return this.list(this.listEndedBetween(from, to));
+    return this.list(this.buildEndedCondition(from, to));
   }
 
   async countEnded(from: string, to: string): Promise<number> {
     await this.acquireTurn();
     const { client } = this.temporal;
-    const counted = await this.ask(() => client.workflow.count(this.listEndedBetween(from, to)));
+    const counted = await this.ask(() => client.workflow.count(this.buildEndedCondition(from, to)));
     return counted.count;
   }
 
@@ -74,7 +74,7 @@ export class RunIndex {
     return this.list([this.isOurs, isTransaction, IS_RUNNING, ...from].join(' AND '));
   }
 
-  private listEndedBetween(from: string, to: string | undefined): string {
+  private buildEndedCondition(from: string, to: string | undefined): string {
     const until = to === undefined ? [] : [`CloseTime < '${to}'`];
     return [this.isOurs, buildInCondition('WorkflowType', ENDING), `CloseTime >= '${from}'`, ...until].join(
       ' AND ',

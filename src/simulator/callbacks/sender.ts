@@ -5,7 +5,7 @@ import { encodeBody } from '../http/body-encoding.js';
 import { stringifyJson } from '../http/body.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Holds } from '../operations/holds.js';
-import { operationName, buildLedgerNames } from '../operations/operation.js';
+import { getOperationName, buildLedgerNames } from '../operations/operation.js';
 import type { Operation } from '../operations/operation.js';
 import type { CallbackScript } from '../scripts/script.js';
 import { pause } from '../timers.js';
@@ -52,7 +52,7 @@ export function createCallbackSender(dependencies: SenderDependencies): Callback
       const isWanted = operation.webhook !== undefined && script.lost !== true;
       if (
         isWanted &&
-        (!script.held || (await outbox.holds.waitForRelease(operationName(operation), 'callback')))
+        (!script.held || (await outbox.holds.waitForRelease(getOperationName(operation), 'callback')))
       ) {
         await send(operation, script);
       }

@@ -5,7 +5,7 @@ import type { Reply } from '../http/reply.js';
 import { jsonReply } from '../http/reply.js';
 import type { Holds } from '../operations/holds.js';
 import type { Operation } from '../operations/operation.js';
-import { operationName } from '../operations/operation.js';
+import { getOperationName } from '../operations/operation.js';
 import type { ScriptedReply } from '../scripts/script.js';
 import { getTerminalLanguage } from '../terminals/terminal.js';
 import { pause } from '../timers.js';
@@ -23,7 +23,7 @@ export async function answerCommand(operation: Operation, holds: Holds): Promise
   if (script.hang !== undefined) return { kind: 'hanging' };
   if (script.callbackFirst) await operation.callbackTried.reached;
   const wrapper = script.replaced && !needsTruth(script.replaced) ? undefined : await buildAnswer(operation);
-  if (script.held && !(await holds.waitForRelease(operationName(operation), 'answer')))
+  if (script.held && !(await holds.waitForRelease(getOperationName(operation), 'answer')))
     return { kind: 'reset' };
   await pause(durationOr(script.delay, 0));
   if (operation.isDropped || script.lost === 'instead_of_answer') return { kind: 'reset' };

@@ -122,7 +122,7 @@ export function isQr({ terminal, order, command }: Operation): boolean {
 }
 
 /** What a test calls the operation: its `customId`, or its number if it has none. */
-export function operationName({ customId, idPosTxs }: Operation): string {
+export function getOperationName({ customId, idPosTxs }: Operation): string {
   return customId ?? String(idPosTxs);
 }
 

@@ -1,5 +1,5 @@
 import type { Ending, Operation } from '../operations/operation.js';
-import { operationName } from '../operations/operation.js';
+import { getOperationName } from '../operations/operation.js';
 
 /** One operation of a terminal. Whoever watches a queue sees who came next, and how soon. */
 export interface Turn {
@@ -23,7 +23,7 @@ export function renderTurns(operations: readonly Operation[]): readonly Turn[] {
 function renderTurn(operation: Operation, before: Operation | undefined): Turn {
   const endedAtMs = before?.result?.atMs;
   return {
-    name: operationName(operation),
+    name: getOperationName(operation),
     ending: operation.result?.ending ?? null,
     freeForMs: endedAtMs === undefined ? null : Math.max(0, operation.startedAtMs - endedAtMs),
   };

@@ -80,7 +80,7 @@ export function record(fields: Readonly<Record<string, Check>>, required: readon
   const names = Object.entries(fields).flatMap(([name, check]) => [name, ...check.names]);
   return {
     names: [...new Set(names)],
-    validate: (value, path) => validateRecord(value, path, { fields, required: required }),
+    validate: (value, path) => validateRecord(value, path, { fields, required }),
   };
 }
 

@@ -59,7 +59,7 @@ export interface Body {
  */
 export function exchange(url: string, ask: Ask = {}): Promise<Answer> {
   const began = performance.now();
-  const { method = 'GET', headers = {}, body, timeoutMs: timeoutMs = 60_000 } = ask;
+  const { method = 'GET', headers = {}, body, timeoutMs = 60_000 } = ask;
   return new Promise((resolve, reject) => {
     const options = { method, headers, agent: false as const, signal: AbortSignal.timeout(timeoutMs) };
     const sent = request(url, options, (response) => {

@@ -68,7 +68,7 @@ export async function startTemporalProxy(address: string): Promise<TemporalProxy
     session.on('stream', (stream, headers) => {
       stream.on('error', () => undefined);
       const pass = (meant: CallMatch) => held.pass(meant);
-      void forward({ stream, headers, beyond, pass, blocked: blocked, calls }).catch(() => stream.destroy());
+      void forward({ stream, headers, beyond, pass, blocked, calls }).catch(() => stream.destroy());
     });
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));

@@ -85,10 +85,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const temporalProxy = await startTemporalProxy(environment.temporalAddress);
   try {
     const judge = createSimulatorClient(environment.urls.simulator);
-    await startPrograms(environment, { judge, temporalProxy: temporalProxy }, options);
+    await startPrograms(environment, { judge, temporalProxy }, options);
     const connection = await Connection.connect({ address: environment.temporalAddress });
     const temporal = new Client({ connection, namespace: environment.namespace, dataConverter });
-    return createWorld(environment, { judge, temporalProxy: temporalProxy, temporal });
+    return createWorld(environment, { judge, temporalProxy, temporal });
   } catch (error) {
     await environment.clear();
     await temporalProxy.close();
@@ -98,8 +98,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
 
 async function startPrograms(
   { parts, ownTemporal, shops }: TestEnvironment,
-  { judge, temporalProxy: temporalProxy }: Pick<World, 'judge' | 'temporalProxy'>,
-  { running = ['worker', 'api'], viaProxy: viaProxy = [] }: WorldOptions,
+  { judge, temporalProxy }: Pick<World, 'judge' | 'temporalProxy'>,
+  { running = ['worker', 'api'], viaProxy = [] }: WorldOptions,
 ): Promise<void> {
   const env = { TEMPORAL_ADDRESS: temporalProxy.address };
   const startService = async () => {
@@ -113,7 +113,7 @@ function createWorld(
   environment: TestEnvironment,
   means: Pick<World, 'judge' | 'temporalProxy' | 'temporal'>,
 ): World {
-  const { judge, temporalProxy: temporalProxy, temporal } = means;
+  const { judge, temporalProxy, temporal } = means;
   const orders: Order[] = [];
   const counters = createTerminalPool(environment.shops);
   const tillAt = (place: ShopTerminal): Till =>

@@ -63,7 +63,7 @@ function settleSale(operation: Operation, { salesLedger, atMs }: SettleContext):
     operationId,
     authorizationCode,
     amount: calculateCharge(operation),
-    atMs: atMs,
+    atMs,
     card: completeCard(script.customer?.card),
     terminal,
     clientId,

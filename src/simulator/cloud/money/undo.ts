@@ -92,7 +92,7 @@ function settleReturn(operation: Operation, { salesLedger, atMs }: SettleContext
   salesLedger.recordReturn(terminal, {
     ...receipt,
     amount,
-    atMs: atMs,
+    atMs,
     card: completeCard({ ...sale?.card, ...script.customer?.card }),
   });
   return { ...receipt, ...undo };
