@@ -76,6 +76,22 @@ describe('the catalogue of problems', () => {
     expect(page).toContain(`retry: ${retry}`);
     expect(renderProblemIndexPage()).toContain(`href="/problems/${code}"`);
   });
+
+  it('a problem that is answered before the key is looked up: its page says that an earlier request may have moved money', () => {
+    const words = 'says nothing about an earlier request with the same Idempotency-Key';
+    expect(
+      problemCodes.filter((code) => renderProblemPage(getProblemKind(code)).includes(words)).toSorted(),
+    ).toEqual([
+      'body-too-large',
+      'forbidden',
+      'malformed-json',
+      'method-not-allowed',
+      'rate-limited',
+      'too-many-waits',
+      'unauthorized',
+      'unsupported-media-type',
+    ]);
+  });
 });
 
 describe('an exception in a handler', () => {

@@ -28,6 +28,12 @@ describe('the planted bugs', () => {
     expect(mutants.filter(({ name, why }) => !/^[a-z0-9-]+$/.test(name) || !/[.?]$/.test(why))).toEqual([]);
   });
 
+  it('the page that shows what caught them gives the reasons of now', () => {
+    const page = read('docs/proof.md');
+    const shown = mutants.filter(({ name }) => page.includes(`**${name}**`));
+    expect(shown.filter(({ name, why }) => !page.includes(`| **${name}** ${why} |`))).toEqual([]);
+  });
+
   it('there are enough of them: two at least against what has a number, and one against everything else', () => {
     expect(mutants.length).toBeGreaterThanOrEqual(40);
     const broken = mutants.flatMap(({ breaks }) => breaks);

@@ -482,7 +482,7 @@ export interface components {
                 /** @description What was proven after the transaction had ended, if it contradicts the outcome. The status stays. `yes` with an `approved` sale: the customer was charged a second time. */
                 late: {
                     /**
-                     * @description What the merchant’s policy says: `keep` the charge, `undo` it, or `ask` a person.
+                     * @description What the merchant’s policy says: `keep` things as they are, `undo` a late charge, or `ask` a person.
                      * @enum {string}
                      */
                     action: "keep" | "undo" | "ask";
@@ -811,7 +811,7 @@ export interface components {
                     /** @description What was proven after the transaction had ended, if it contradicts the outcome. The status stays. `yes` with an `approved` sale: the customer was charged a second time. */
                     late: {
                         /**
-                         * @description What the merchant’s policy says: `keep` the charge, `undo` it, or `ask` a person.
+                         * @description What the merchant’s policy says: `keep` things as they are, `undo` a late charge, or `ask` a person.
                          * @enum {string}
                          */
                         action: "keep" | "undo" | "ask";
@@ -1483,7 +1483,7 @@ export interface components {
             /** @description The transaction that has the terminal, when it is your own. */
             holder?: string;
             /**
-             * @description `no`: this request moved no money. An error without `transactionId` says nothing about an earlier request with the same key.
+             * @description `no`: this request moved no money. An error without `transactionId` that comes before the service looks the key up says nothing about an earlier request with the same key.
              * @enum {string}
              */
             moneyMoved: "no" | "unknown";
@@ -2234,7 +2234,7 @@ export interface components {
             /** @description What was proven after the transaction had ended, if it contradicts the outcome. The status stays. `yes` with an `approved` sale: the customer was charged a second time. */
             late: {
                 /**
-                 * @description What the merchant’s policy says: `keep` the charge, `undo` it, or `ask` a person.
+                 * @description What the merchant’s policy says: `keep` things as they are, `undo` a late charge, or `ask` a person.
                  * @enum {string}
                  */
                 action: "keep" | "undo" | "ask";
@@ -2485,7 +2485,7 @@ export interface components {
                 /** @description What was proven after the transaction had ended, if it contradicts the outcome. The status stays. `yes` with an `approved` sale: the customer was charged a second time. */
                 late: {
                     /**
-                     * @description What the merchant’s policy says: `keep` the charge, `undo` it, or `ask` a person.
+                     * @description What the merchant’s policy says: `keep` things as they are, `undo` a late charge, or `ask` a person.
                      * @enum {string}
                      */
                     action: "keep" | "undo" | "ask";

@@ -87,7 +87,7 @@ transactions come as the service learns of them, usually within a second.
   stream: connect again.
 - An id has up to ${computeMaxCursorLength(streamLimits).toLocaleString('en')} characters. Proxies on the way have to let headers of 16 kB pass, in requests (\`Last-Event-ID\`) and in answers
   (\`Event-Cursor\`).
-- An id covers ${streamLimits.openPlaces} transactions that are not finished. If a merchant has more, a resumed stream may repeat states, but skips none. Recognise a
+- An id covers ${streamLimits.openPlaces} transactions with states left to send. If a merchant has more, a resumed stream may repeat states, but skips none. Recognise a
   repeat by the transaction id and the state number.`;
 
 /** Documents `GET /v1/events`. */

@@ -24,7 +24,7 @@ Every transaction of a period as a file, oldest first, all from one moment of th
   \`GET\` shows what became of each, for example that it was given back.
 - A transaction that was not sent is in the period of its refused attempt, and adds nothing to the sums. **If its key tries again, it leaves that period**, even one
   that you have booked, and is in the period of the new attempt: \`createdAt\` is that of the latest attempt. So each charge is in one period.
-- After \`KEY_RETENTION\` a reused key starts a new transaction with the same id. The first transaction stays in its period; files then show it as its id, \`~\` and its time.
+- A key that nobody remembers any more (after \`KEY_RETENTION\`, or after \`RETENTION\` while the ledger is away) starts a new transaction with the same id. The first transaction stays in its period; files then show it as its id, \`~\` and its time.
 
 The sums are in minor units: approved sales and promotion sales, less what was returned or reversed. The SHA-256 covers every byte before the
 last line: **a file without that line, or that does not match it, is not complete**. A merchant reads one export at a time from an API process, for

@@ -75,7 +75,7 @@ at the terminal or in Getnet's portal. It also settles a void or a return, and s
   another verdict, with one exception: Getnet proved after the end that the charge is gone. Then \`declined\` closes the case, the status is \`reversed\`,
   the service gives nothing back, and it refuses \`approved\`.
 - News that came after the end (\`late_result\`): repeat in the verdict what Getnet proved, and decide in \`action\`. \`keep\` leaves the money as
-  it is. \`undo\` returns the money once; it is allowed only for a sale that was reported to the shop as uncharged. If Getnet proved nothing, your
+  it is. \`undo\` gives the money back once; it is allowed only for a sale that was reported to the shop as uncharged. If Getnet proved nothing, your
   verdict decides. The status of the transaction stays, and so does \`late.action\`, the policy; \`late.decided\` shows the decision. If several
   attempts have late news, name one in \`attempt\`; without it the answer is 422. The evidence of the case names the attempts and Getnet's numbers.
 - Above the merchant's \`secondActorAbove\` the first verdict is a proposal: **202**. The same verdict by another API key settles it. The

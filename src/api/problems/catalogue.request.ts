@@ -12,6 +12,7 @@ export const requestProblems = {
       'The body is not one JSON value in UTF-8, has a name twice in one object, or more than 64 levels. The service starts ' +
       'nothing, and this request does not use the key.',
     next: 'Correct the body and send it again with the same key.',
+    isBeforeKey: true,
   },
   'idempotency-key-missing': {
     status: 400,
@@ -42,6 +43,7 @@ export const requestProblems = {
       'The `Authorization` header carries no API key of this service, or the signature of a callback is missing or wrong. The ' +
       'service starts nothing.',
     next: 'Send `Authorization: Bearer`, followed by an API key.',
+    isBeforeKey: true,
   },
   forbidden: {
     status: 403,
@@ -50,6 +52,7 @@ export const requestProblems = {
     title: 'The API key may not do this',
     meaning: 'The roles of this API key do not cover the request. The service starts nothing.',
     next: 'Use a key that has the role. Starting a transaction takes the role `payments`.',
+    isBeforeKey: true,
   },
   'not-found': {
     status: 404,
@@ -71,6 +74,7 @@ export const requestProblems = {
       'The address exists, and the request has a method that it does not take. The header `Allow` names those that it takes. The ' +
       'service starts nothing.',
     next: 'Use a method that `Allow` names.',
+    isBeforeKey: true,
   },
   'body-too-large': {
     status: 413,
@@ -79,6 +83,7 @@ export const requestProblems = {
     title: 'The body is too large',
     meaning: `A request has at most ${REQUEST_LIMIT_BYTES / 1_000} kB, a callback at most ${CALLBACK_LIMIT_BYTES / 1_000_000} MB. The service starts nothing, and this request does not use the key.`,
     next: 'Send less, with the same key.',
+    isBeforeKey: true,
   },
   'unsupported-media-type': {
     status: 415,
@@ -87,6 +92,7 @@ export const requestProblems = {
     title: 'The body is not declared as JSON',
     meaning: 'The service takes JSON only. It starts nothing, and this request does not use the key.',
     next: 'Send `Content-Type: application/json`.',
+    isBeforeKey: true,
   },
   'invalid-request': {
     status: 422,
@@ -138,6 +144,7 @@ export const requestProblems = {
       'starts nothing and reads nothing: for a request that reads, `moneyMoved` is `unknown`.',
     next: 'Wait for `Retry-After`, then repeat with the same key.',
     retryAfter: true,
+    isBeforeKey: true,
   },
   'too-many-waits': {
     status: 429,
@@ -149,5 +156,6 @@ export const requestProblems = {
       'event streams are open. The service starts nothing and reads nothing: for a request that reads, `moneyMoved` is `unknown`.',
     next: 'Repeat after `Retry-After`. Without `Prefer: wait` the answer comes at once.',
     retryAfter: true,
+    isBeforeKey: true,
   },
 } as const satisfies ProblemEntries;

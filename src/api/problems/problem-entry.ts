@@ -20,6 +20,8 @@ export interface ProblemEntry {
   readonly next: string;
   /** The same for a transaction that was accepted and ended `not_sent`, where its key has to be treated differently. */
   readonly nextOnceAccepted?: string;
+  /** Whether the answer comes before the idempotency key is looked up, so that it says nothing about an earlier request. */
+  readonly isBeforeKey?: true;
   /** Whether the answer says in `Retry-After` when to come back. */
   readonly retryAfter?: true;
   /** Where `docs/` says more, relative to `docs/failures.md`. */

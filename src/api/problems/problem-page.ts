@@ -9,17 +9,22 @@ const retries: Readonly<Record<Retry, string>> = {
 };
 
 const moneyWords: Readonly<Record<ProblemMoney, string>> = {
-  no: 'The request that got this answer moved no money. Without a transactionId, the answer says nothing about an earlier request with the same key.',
+  no: 'The request that got this answer moved no money.',
   unknown: 'It is not known whether money moved. Find out before you do anything else.',
 };
 
+const BEFORE_KEY =
+  ' The answer says nothing about an earlier request with the same Idempotency-Key, because it comes before the service looks the key up.';
+
 /** The page a problem's `type` leads to. */
-export function renderProblemPage({ code, status, title, meaning, next, money, retry }: ProblemKind): string {
+export function renderProblemPage(kind: ProblemKind): string {
+  const { code, status, title, meaning, next, money, retry } = kind;
+  const limit = kind.isBeforeKey ? BEFORE_KEY : '';
   return renderPage(
     title,
     `<h1>${escapeHtml(title)}</h1><p><code>${status}</code> <code>${code}</code></p><p>${renderProse(meaning)}</p>` +
       `<p>${renderProse(next)}</p>` +
-      `<dl><dt><code>moneyMoved: ${money}</code></dt><dd>${moneyWords[money]}</dd>` +
+      `<dl><dt><code>moneyMoved: ${money}</code></dt><dd>${moneyWords[money]}${limit}</dd>` +
       `<dt><code>retry: ${retry}</code></dt><dd>${retries[retry]}</dd></dl><p><a href="/problems">All problems</a></p>`,
   );
 }

@@ -3,7 +3,7 @@ import { problemCodes } from './catalogue.js';
 import { problemMoneyAnswers, retries } from './problem-entry.js';
 
 const moneyMovedDescription =
-  '`no`: this request moved no money. An error without `transactionId` says nothing about an earlier request with the same key.';
+  '`no`: this request moved no money. An error without `transactionId` that comes before the service looks the key up says nothing about an earlier request with the same key.';
 
 /** An error as the API shows it: RFC 9457. */
 export const problemSchema = z.strictObject({

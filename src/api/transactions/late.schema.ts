@@ -11,7 +11,9 @@ export const lateSchema = z
     at: moment.describe('When the service learned it.'),
     action: z
       .enum(lateResultActions)
-      .describe('What the merchant’s policy says: `keep` the charge, `undo` it, or `ask` a person.'),
+      .describe(
+        'What the merchant’s policy says: `keep` things as they are, `undo` a late charge, or `ask` a person.',
+      ),
     idPosTxs: z
       .string()
       .optional()
