@@ -28,7 +28,7 @@ export async function readChargeDoubt(deps: Dependencies, sale: Snapshot): Promi
   if (found.status.name !== 'COMPLETED') return CHARGE_NOT_VERIFIED;
   const finding = (await callTemporal(deps, () => run.result())) as LateResultFinding;
   // The key may have been used before, for another sale that nobody remembers.
-  return isOfEarlierUse(finding.foundAt, sale.accepted) ? undefined : findChargeDoubt(sale, finding);
+  return isOfEarlierUse(finding, sale.accepted) ? undefined : findChargeDoubt(sale, finding);
 }
 
 /**

@@ -71,7 +71,7 @@ async function readKnown(
   if (found === undefined) return {};
   if (isOpen(found.status.name)) return { openRunId: found.runId };
   const { finding } = await recallFinding(deps, { customId, runId: found.runId });
-  return finding && !isOfEarlierUse(finding.foundAt, accepted) ? { before: finding } : {};
+  return finding && !isOfEarlierUse(finding, accepted) ? { before: finding } : {};
 }
 
 /** What a run that has ended found out. One that was ended by hand knows what it began with. */

@@ -141,7 +141,7 @@ async function readFindings(
   const findings = await Promise.all([...customIds].map((customId) => readFinding(deps, customId)));
   return findings
     .filter((one) => one !== undefined)
-    .filter(({ finding }) => !isOfEarlierUse(finding.foundAt, accepted));
+    .filter(({ finding }) => !isOfEarlierUse(finding, accepted));
 }
 
 async function readFinding(deps: Dependencies, customId: CustomId): Promise<DeadRunFinding | undefined> {

@@ -4,6 +4,7 @@ import type { CustomId, TransactionId } from '../domain/ids.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { chooseUndoEnding } from '../domain/undo-list.js';
 import type { AttemptReport, UndoEnding } from '../domain/undo-list.js';
+import { isOfEarlierUse } from '../domain/key-use.js';
 import { findMoneyMovedByAll } from '../domain/late-result.js';
 import { lateResultWorkflowId } from '../workflows/late-result.messages.js';
 import type { LateResultFinding, LateResultMemo } from '../workflows/late-result.messages.js';
@@ -20,8 +21,15 @@ export async function readUndoEnding(
   deps: Dependencies,
   customId: CustomId,
 ): Promise<UndoEnding | undefined> {
-  const [ending] = await readUndoEndings(deps, [customId]);
+  const [ending] = await readUndoEndings(deps, [{ customId }]);
   return ending;
+}
+
+/** An undo whose ending is asked for. */
+export interface UndoInDoubt {
+  readonly customId: CustomId;
+  /** ISO 8601. When it was permitted, where that is known: what was found long before is of an earlier use of its key. */
+  readonly since?: string;
 }
 
 /** So many reads at a time. */
@@ -30,7 +38,7 @@ const MAX_CONCURRENT_READS = 8;
 /** The same of several undos, each run read once for all its attempts. What nobody knows is left out. */
 export async function readUndoEndings(
   deps: Dependencies,
-  customIds: readonly CustomId[],
+  undos: readonly UndoInDoubt[],
 ): Promise<readonly UndoEnding[]> {
   const reports = new Map<TransactionId, Promise<AttemptReport | undefined>>();
   const readOnce = (id: TransactionId) => {
@@ -38,11 +46,12 @@ export async function readUndoEndings(
     reports.set(id, report);
     return report;
   };
-  const endings = await mapConcurrently(customIds, MAX_CONCURRENT_READS, async (customId) => {
+  const endings = await mapConcurrently(undos, MAX_CONCURRENT_READS, async (undo) => {
+    const { customId } = undo;
     const attempt = parseCustomId(customId);
     const [report, late] = await Promise.all([
       attempt && readOnce(attempt.transactionId),
-      readLateFinding(deps, customId),
+      readLateFinding(deps, undo),
     ]);
     return chooseUndoEnding(customId, { report, late });
   });
@@ -79,13 +88,17 @@ async function readUndoEnd(
 
 async function readLateFinding(
   deps: Dependencies,
-  customId: CustomId,
+  { customId, since }: UndoInDoubt,
 ): Promise<LateResultFinding['moneyMoved'] | undefined> {
+  const tell = (finding: LateResultFinding) =>
+    since !== undefined && isOfEarlierUse(finding, { createdAt: since })
+      ? undefined
+      : findMoneyMovedByAll(finding);
   const run = deps.temporal.workflow.getHandle(lateResultWorkflowId(customId));
   return undefinedWhenUnknown(async () => {
     const { status, memo } = await callTemporal(deps, () => run.describe());
     if (status.name === 'COMPLETED')
-      return findMoneyMovedByAll((await callTemporal(deps, () => run.result())) as LateResultFinding);
+      return tell((await callTemporal(deps, () => run.result())) as LateResultFinding);
     const { before, isForDecision = false } = (memo ?? {}) as LateResultMemo;
     // A run that takes decisions stays open for a while after one, and verifies nothing.
     return (isOpen(status.name) && isForDecision && before && findMoneyMovedByAll(before)) || 'unknown';

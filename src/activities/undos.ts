@@ -134,10 +134,7 @@ export async function readUndosOfSale(deps: Dependencies, sale: UndoneSale): Pro
 /** The report of one may be lost, and one that seemed to have failed may have been proven since: its own run and late news know. */
 export async function completeUndos(deps: Dependencies, reported: readonly Undo[]): Promise<readonly Undo[]> {
   const doubtful = reported.filter(({ state }) => state !== 'done');
-  const endings = await readUndoEndings(
-    deps,
-    doubtful.map(({ customId }) => customId),
-  );
+  const endings = await readUndoEndings(deps, doubtful);
   const at = new Date().toISOString();
   return endings.reduce((undos, ending) => withUndoEnding(undos, ending, at), reported);
 }

@@ -1,4 +1,4 @@
-import { CLOCK_SKEW_MS } from './clock-skew.js';
+import type { LateFinding } from './late-result.js';
 import type { Accepted } from './transaction.js';
 
 /**
@@ -30,11 +30,30 @@ export function isSameUse(one: Omit<KeyUse, 'transactionId'>, other: Omit<KeyUse
   return findFirstRequest(one) === findFirstRequest(other);
 }
 
-/** Whether something was found before the key was used for this transaction. @param foundAt ISO 8601. */
-export function isOfEarlierUse(
-  foundAt: string,
-  accepted: Pick<Accepted, 'createdAt' | 'firstAcceptance'>,
-): boolean {
-  const { createdAt } = accepted.firstAcceptance ?? accepted;
-  return Date.parse(foundAt) < Date.parse(createdAt) - CLOCK_SKEW_MS;
+/** When a use of a key began. */
+export type UseBegin = Pick<Accepted, 'createdAt' | 'firstAcceptance'>;
+
+/**
+ * The runs of an earlier use are forgotten for days before a key can be used again, and the clock that dated an acceptance may be hours
+ * ahead: within a day nothing counts as earlier.
+ */
+const CERTAINLY_EARLIER_MS = 86_400_000;
+
+/** Whether something was before the key was used for this transaction. @param at ISO 8601. */
+export function isBeforeUse(at: string, begin: UseBegin): boolean {
+  const { createdAt } = begin.firstAcceptance ?? begin;
+  return Date.parse(at) < Date.parse(createdAt) - CERTAINLY_EARLIER_MS;
+}
+
+/** Late news as far as they are dated. */
+export type DatedNews = Pick<LateFinding, 'foundAt' | 'decision' | 'proposal'>;
+
+/**
+ * Whether late news are of an earlier use of the key, by the latest that happened to them: a person may decide about news that nobody
+ * verified. News without any date may be of this use.
+ */
+export function isOfEarlierUse({ foundAt, decision, proposal }: DatedNews, begin: UseBegin): boolean {
+  const dates = [Date.parse(foundAt), Date.parse(decision?.at ?? foundAt), proposal?.at ?? 0];
+  const latestMs = Math.max(...dates);
+  return latestMs > 0 && isBeforeUse(new Date(latestMs).toISOString(), begin);
 }

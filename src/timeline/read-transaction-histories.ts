@@ -1,5 +1,5 @@
 import type { CustomId, TransactionId } from '../domain/ids.js';
-import { isOfEarlierUse, nameUse } from '../domain/key-use.js';
+import { isBeforeUse, nameUse } from '../domain/key-use.js';
 import type { KeyUse } from '../domain/key-use.js';
 import { lateResultWorkflowId } from '../workflows/late-result.messages.js';
 import { recoveryWorkflowId } from '../workflows/recovery.messages.js';
@@ -66,7 +66,7 @@ function beganBefore({ events: [begin] }: RunHistory, [first]: readonly RunHisto
   const acceptedAt = first && getText(getStart(first), 'input', 0, 'accepted', 'createdAt');
   const times = [acceptedAt, first?.events[0]?.at].filter((at) => at !== undefined);
   if (begin === undefined || times.length === 0) return false;
-  return times.every((createdAt) => isOfEarlierUse(begin.at, { createdAt }));
+  return times.every((createdAt) => isBeforeUse(begin.at, { createdAt }));
 }
 
 /** What one run found or a person decided in it, the next one takes as known: only all of them together tell it. */

@@ -186,6 +186,26 @@ describe('a person decides about what is proven after the end', () => {
     expect(await findCase(sale.id)).toMatchObject({ reason: 'late_result' });
   });
 
+  it('a declined sale, its verification ended by hand: a person says that it charged, and every answer says so', async () => {
+    getnet.says(declined());
+    const { body: sale } = await stories.world.api.start(buildSaleBody(takeNewTerminal()), {
+      prefer: 'wait=20',
+    });
+    expect(sale.status).toBe('declined');
+    getnet.says({ kind: 'pending' });
+    await stories.world.api.ask(buildCallbackPath(sale.id), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: buildCallbackBody(0),
+    });
+    await stories.world.temporal.client.workflow
+      .getHandle(lateResultWorkflowId(sale.id as string as CustomId))
+      .terminate('by hand');
+    expect(await decide(sale.id, 'approved', { action: 'keep' })).toMatchObject({ status: 200 });
+    const { late } = await stories.world.showsAs(sale.id, { late: { moneyMoved: 'yes' } });
+    expect(late).toMatchObject({ decided: { action: 'keep' } });
+  });
+
   it.each([
     { verdict: 'declined', becomes: 'approved', next: { status: 200, body: { status: 'approved' } } },
     { verdict: 'approved', becomes: 'reversed', next: { status: 409, body: { code: 'already-reversed' } } },

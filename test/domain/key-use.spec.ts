@@ -36,10 +36,37 @@ describe('what names one use of a key', () => {
   });
 });
 
-it('what was found before the first attempt is of an earlier use; between two attempts, or a little early by a slow clock, it is not', () => {
+describe('late news, and the use of the key that they are about', () => {
   const further = { ...later, firstAcceptance };
-  expect(isOfEarlierUse('2025-11-15T13:30:00.000Z', further)).toBe(true);
-  expect(isOfEarlierUse(new Date(Date.parse(createdAt) - 1_000).toISOString(), further)).toBe(false);
-  expect(isOfEarlierUse('2027-01-01T00:00:00.000Z', further)).toBe(false);
-  expect(isOfEarlierUse('2027-01-01T00:00:00.000Z', later)).toBe(true);
+  const hoursBefore = (hours: number) => new Date(Date.parse(createdAt) - hours * 3_600_000).toISOString();
+  const undated = new Date(0).toISOString();
+
+  it.each([
+    ['long before the first attempt', hoursBefore(48), further, true],
+    ['hours before it: the clock that dated the acceptance may be ahead', hoursBefore(3), further, false],
+    ['between two attempts', '2027-01-01T00:00:00.000Z', further, false],
+    ['long before a later use', '2027-01-01T00:00:00.000Z', later, true],
+    ['not dated, because nobody verified them', undated, later, false],
+  ] as const)('%s', (...[, foundAt, begin, isEarlier]) => {
+    expect(isOfEarlierUse({ foundAt }, begin)).toBe(isEarlier);
+  });
+
+  it('nobody verified them, and a person has decided about them, or proposes to: by that date', () => {
+    const resolution = {
+      actor: 'olivia',
+      verdict: 'approved',
+      action: 'keep',
+      reason: 'bank-statement',
+      evidence: 'in the portal',
+    } as const;
+    const decide = (at: string) => ({
+      foundAt: undated,
+      decision: { ...resolution, actors: ['olivia'], at },
+    });
+    const propose = (at: string) => ({ foundAt: undated, proposal: { ...resolution, at: Date.parse(at) } });
+    for (const act of [decide, propose]) {
+      expect(isOfEarlierUse(act(later.createdAt), later)).toBe(false);
+      expect(isOfEarlierUse(act('2026-12-01T00:00:00.000Z'), later)).toBe(true);
+    }
+  });
 });

@@ -54,6 +54,8 @@ export interface LateSubject {
   readonly customId: CustomId;
   /** Of its transaction, which may be another one than a key of before had started. Where it is not known, whatever was found counts. */
   readonly accepted?: Accepted | undefined;
+  /** ISO 8601. Of an undo that is known by its sale alone: when it was permitted. */
+  readonly permittedAt?: string;
 }
 
 export function toSubject(accepted: Accepted): LateSubject {
@@ -71,9 +73,8 @@ export const NOBODY_VERIFIED: LateResultFinding = {
 /** What was found of a transaction that the key had started before, and that nobody remembers, says nothing about this one. */
 export function dropEarlierUse(
   found: LateResultFinding | undefined,
-  { accepted }: LateSubject,
+  { accepted, permittedAt }: LateSubject,
 ): LateResultFinding | undefined {
-  const isOfEarlier =
-    accepted && found && found !== NOBODY_VERIFIED && isOfEarlierUse(found.foundAt, accepted);
-  return isOfEarlier ? undefined : found;
+  const begin = accepted ?? (permittedAt === undefined ? undefined : { createdAt: permittedAt });
+  return begin && found && isOfEarlierUse(found, begin) ? undefined : found;
 }

@@ -96,7 +96,8 @@ export class UndoHistory {
 
   private async readLate(undos: readonly Undo[]): Promise<ReadonlyMap<CustomId, MoneyMoved | undefined>> {
     const news = undos.map(
-      async ({ customId }) => [customId, await this.lateResults.findSettledMoneyMoved({ customId })] as const,
+      async ({ customId, since: permittedAt }) =>
+        [customId, await this.lateResults.findSettledMoneyMoved({ customId, permittedAt })] as const,
     );
     return new Map(await Promise.all(news));
   }
