@@ -13,8 +13,11 @@ export async function releaseLease(deps: Dependencies, give: ReleaseOrder): Prom
   const { workflowId, runId } = give.lease;
   const lease = deps.temporal.workflow.getHandle(workflowId, runId);
   const reason = buildReleaseReason(give.holder.transactionId, give.lease.takenBy, give.proof);
-  const terminated = await callTemporal(deps, () => lease.terminate(reason)).catch(undefinedWhenNotFound);
-  return terminated === undefined ? classifyEndedLease(deps, give) : 'released';
+  const released = await callTemporal(deps, () => lease.terminate(reason)).then(
+    () => 'released' as const,
+    undefinedWhenNotFound,
+  );
+  return released ?? classifyEndedLease(deps, give);
 }
 
 /** The running lease is ours when its memo names this run and attempt. @returns undefined where none stands any more. */

@@ -27,7 +27,7 @@ export function readWait(header: string | readonly string[] | undefined): Wait {
 /** What `Prefer` does, for the document. */
 export const PREFER =
   `\`wait=N\` holds the answer until the transaction is final or N seconds have passed, 0 to ${MAX_WAIT_SECONDS}. For a sale that is ` +
-  `\`reversing\` its undo has to be final, too. A larger N counts as ${MAX_WAIT_SECONDS}, and the answer says so in \`Preference-Applied\`. The service ignores a preference that it cannot read.`;
+  `\`reversing\` it waits for the undo that is under way. A larger N counts as ${MAX_WAIT_SECONDS}, and the answer says so in \`Preference-Applied\`. The service ignores a preference that it cannot read.`;
 
 /** How long a caller waits, and for what. */
 export interface WaitUntil {

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { parseTransactionId } from '../../domain/ids.js';
+import type { TransactionId } from '../../domain/ids.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { isFinal } from '../../domain/status.js';
 import type { ShownTransaction } from '../../rendering/render-transaction.js';
 import { LedgerLink } from '../ledger/ledger-link.service.js';
-import { isNotFound } from '../problems/problem.js';
-import type { Problem } from '../problems/problem.js';
+import { Problem, isNotFound } from '../problems/problem.js';
 import { KeyReused, refuseReusedKey } from './key-reuse.js';
 import type { FirstUse } from './key-reuse.js';
 import type { WaitUntil } from '../http/prefer.js';
@@ -82,11 +82,16 @@ export class NetTransactions {
   /** A sale whose void or return is under way is not final: whoever waits for its end waits for that of the undo. */
   private async completeAfterUndo(snapshot: Snapshot, waitUntil: WaitUntil): Promise<ShownTransaction> {
     const shown = await this.shown.complete(snapshot);
-    const undo =
-      shown.snapshot.status === 'reversing' ? shown.undos.find(({ state }) => state === 'open') : undefined;
-    if (undo === undefined || !waitUntil.forFinal) return shown;
-    await this.transactions.waitForEnd(undo.transactionId, waitUntil);
-    return this.shown.complete(snapshot);
+    const undoId = findUndoUnderWay(shown);
+    if (undoId === undefined || !waitUntil.forFinal) return shown;
+    try {
+      await this.transactions.waitForEnd(undoId, waitUntil);
+      return await this.shown.complete(await this.transactions.readAgain(snapshot));
+    } catch (error) {
+      // The sale is known as it stood before the wait.
+      if (error instanceof Problem) return shown;
+      throw error;
+    }
   }
 
   /** As {@link read}, without what is known about it from elsewhere. */
@@ -120,4 +125,10 @@ export class NetTransactions {
   complete(snapshot: Snapshot): Promise<ShownTransaction> {
     return this.shown.complete(snapshot);
   }
+}
+
+/** The undo that has its permission, or the one that the service has started. */
+function findUndoUnderWay({ snapshot, undos }: ShownTransaction): TransactionId | undefined {
+  if (snapshot.status !== 'reversing') return undefined;
+  return undos.find(({ state }) => state === 'open')?.transactionId ?? snapshot.reversal?.transactionId;
 }

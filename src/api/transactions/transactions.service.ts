@@ -119,6 +119,11 @@ export class Transactions {
     if (run !== undefined) await this.runs.waitUntilFinal(id, await this.runs.present(run), waitUntil);
   }
 
+  /** A transaction that was read before, as it stands now. @throws Problem `orchestrator-unavailable` */
+  async readAgain(before: Snapshot): Promise<Snapshot> {
+    return (await this.runs.readSnapshot(before.accepted.transactionId)) ?? before;
+  }
+
   private async open(opening: Opening): Promise<Started> {
     const { request } = opening;
     const { accepted, afterDispatch } = await this.opener.open(opening);
