@@ -29,7 +29,7 @@ async function triesWithin(waitMs: number): Promise<number> {
   const runs = {
     find: async () => ({ kind: 'running', transactionId: accepted.transactionId }),
     present: async () => parked,
-    whenFinal: async () => parked,
+    waitUntilFinal: async () => parked,
   };
   const terminals = { readUnlessSeen: async () => undefined, readTerminal: async () => ({}) };
   const transactions = new Transactions(

@@ -62,7 +62,7 @@ beforeAll(async () => {
   await world.run(notSent.id).result();
   await world.shows(approved.id, ({ status }) => status === 'approved');
   await world.shows(notSent.id, ({ status }) => status === 'not_sent');
-  await world.shows(unknown.id, ({ status }) => status === 'in_progress');
+  await world.shows(unknown.id, ({ status }) => status !== 'dispatching');
   for (const { id } of [approved, notSent]) await world.ended(id);
   await projector.stop();
   await endByHand(unknown.id);
