@@ -1,4 +1,4 @@
-/** Why a command provably never reached the terminal; also the error code of the API. Wire format: never renamed. */
+/** Why a command was not sent, as far as nothing contradicts it; also the error code of the API. Wire format: never renamed. */
 export const notSentReasons = [
   'terminal-busy',
   'terminal-quarantined',
@@ -19,7 +19,7 @@ export const notSentReasons = [
 
 export type NotSentReason = (typeof notSentReasons)[number];
 
-/** After *not sent* the key may try again, except where the caller itself called it off. */
+/** After *not sent* the key may try again, except where the caller itself called it off. Where the same body would be refused again, the API says `retry: never`. */
 export function mayTryAgain(reason: NotSentReason): boolean {
   return reason !== 'cancelled';
 }

@@ -42,8 +42,8 @@ export class Attempts {
   }
 
   /**
-   * Nothing more is sent while there is one: it charged, or may have, although Getnet refused it. An attempt with a callback is
-   * not sent again either, even when Getnet refused only its token or its worker counts as lost.
+   * Nothing more is sent while there is one: it charged, or may have, although Getnet refused it. A callback blocks as well: where
+   * only the token was refused, or the worker was lost, the same attempt could otherwise be sent again.
    */
   get blockingAttempts(): readonly Attempt[] {
     return this.all.filter(

@@ -18,8 +18,8 @@ export const undoProblems = {
     retry: 'same_key',
     title: 'Another transaction has no proven outcome yet',
     meaning:
-      'The original, news about it, an earlier undo of it, or a payment on the terminal whose batch is to be closed has no proven outcome. ' +
-      'Nothing was sent for this request.',
+      'The sale to undo, a late callback about it, another undo of it, or a payment on the terminal whose batch is to be closed has no proven ' +
+      'outcome. Nothing was sent for this request.',
     next: 'Wait until that transaction is final. Then repeat with the same key.',
     nextOnceAccepted:
       'Wait until what `detail` names is final (GET it with Prefer: wait). Then repeat with the same key.',
