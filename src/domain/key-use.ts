@@ -34,8 +34,8 @@ export function isSameUse(one: Omit<KeyUse, 'transactionId'>, other: Omit<KeyUse
 export type UseBegin = Pick<Accepted, 'createdAt' | 'firstAcceptance'>;
 
 /**
- * The runs of an earlier use are forgotten for days before a key can be used again, and the clock that dated an acceptance may be hours
- * ahead: within a day nothing counts as earlier.
+ * The clock that dated an acceptance may be hours ahead. So what was found within a day before it counts as of this use, although it may
+ * be the last that was found of an earlier one.
  */
 const CERTAINLY_EARLIER_MS = 86_400_000;
 

@@ -15,7 +15,7 @@ const KNOWN_FOR_MS = { progress: 600_000, outcome: 2_000 } as const;
  * How many hints of one attempt reach its run. Mere progress says nothing new: more would fill the history. An outcome that was
  * claimed before has a bound of its own, so that a sender that repeats itself leaves room for news.
  */
-const ADMITTED_AT_MOST = { progress: 20, repeated: 100, new: 400 } as const;
+const ADMITTED_AT_MOST = { progress: 20, repeated: 400, new: 100 } as const;
 
 type HintKind = keyof typeof ADMITTED_AT_MOST;
 

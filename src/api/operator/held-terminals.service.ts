@@ -49,12 +49,13 @@ export class HeldTerminals {
   }
 
   private async read({ memo }: LatestLease): Promise<HeldTerminal> {
-    const { holder, until, isForQuery = false } = memo;
+    const { holder, since: permittedAt, until, isForQuery = false } = memo;
     const { attempt } = holder;
     const id = parseTransactionId(holder.transactionId);
+    const customId = id && buildCustomId({ transactionId: id, attempt });
     const [snapshot, late] = await Promise.all([
       id && this.runs.readSnapshot(id),
-      id && this.lateResults.findMoneyMoved({ customId: buildCustomId({ transactionId: id, attempt }) }),
+      customId && this.lateResults.findMoneyMoved({ customId, permittedAt }),
     ]);
     const isProvenLate = late === 'no';
     return { untilMs: Date.parse(until), attempt, isForQuery, holder: snapshot, isProvenLate };

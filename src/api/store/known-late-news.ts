@@ -54,7 +54,7 @@ export interface LateSubject {
   readonly customId: CustomId;
   /** Of its transaction, which may be another one than a key of before had started. Where it is not known, whatever was found counts. */
   readonly accepted?: Accepted | undefined;
-  /** ISO 8601. Of an undo that is known by its sale alone: when it was permitted. */
+  /** ISO 8601. Where only the id is known: when the attempt had its terminal, or an undo its permission. */
   readonly permittedAt?: string;
 }
 
