@@ -119,7 +119,7 @@ async function checkMayStillSend({
 
 async function askMayStillSend(mayStillSend: () => Promise<boolean>): Promise<StopReason | undefined> {
   try {
-    return (await mayStillSend()) ? undefined : buildWithheld('it was cancelled just before it was sent');
+    return (await mayStillSend()) ? undefined : buildWithheld('it was held back just before it was sent');
   } catch (failure) {
     const why = failure instanceof Error ? failure.message : String(failure);
     return buildWithheld(`the check whether it may still be sent failed: ${why}`);

@@ -10,7 +10,7 @@ describe('the last question before a command is written', () => {
   const soon = () => createDeadline(Date.now() + 5_000, systemClock);
 
   it.each<[string, () => Promise<boolean>, string]>([
-    ['no', () => Promise.resolve(false), 'called off'],
+    ['no', () => Promise.resolve(false), 'held back'],
     ['a failure', () => Promise.reject(new Error('the run is gone')), 'the run is gone'],
     [
       'a failure at once',

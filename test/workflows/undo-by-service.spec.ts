@@ -172,7 +172,7 @@ describe('the undo of a sale that was not confirmed', () => {
   it('a return, and the shop returned a part before it was sent: what is left is returned', async () => {
     const { getnet, undos } = createShop({ says: approved('900002') });
     await startWorld(getnet);
-    const sale = await sells({ confirmWithinMs: 1_500 });
+    const sale = await sells({ confirmWithinMs: 5_000 });
     const { accepted } = await shows(sale, { confirmation: { state: 'open' } });
     const { transactionId, terminal } = accepted;
     const { serialNumber } = terminal;
