@@ -45,7 +45,7 @@ export const records: readonly Mutant[] = [
     replace: 'return latest;',
     caughtBy: {
       spec: 'test/domain/late-result.spec.ts',
-      test: 'a charge, and then that another number charged nothing: the charge stays',
+      test: 'in whatever order news of two numbers come, a charge that was not reversed is never lost',
     },
   },
   {
