@@ -99,7 +99,7 @@ export class TransactionState extends ChangingSnapshot {
   requestNext(accepted: Accepted): Attempt {
     this.isParked = false;
     this.newsCount += 1;
-    this.clock.advance(Date.parse(accepted.createdAt));
+    this.clock.startAttempt(accepted, { mayGoBack: this.doubtedAttempts.length === 0 });
     return this.attempts.requestNext(accepted);
   }
 

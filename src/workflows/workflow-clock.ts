@@ -1,5 +1,7 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
 import type { Timed } from '../activities/contract.js';
+import { CLOCK_SKEW_MS } from '../domain/clock-skew.js';
+import type { Accepted } from '../domain/transaction.js';
 
 /**
  * The time that a transaction decides by: the latest that its history tells, by timers that have ended and by times that
@@ -19,6 +21,21 @@ export class WorkflowClock {
   /** @param atMs as whoever reports something had it. */
   advance(atMs: number | undefined): void {
     if (atMs !== undefined && atMs > this.latestMs) this.latestMs = atMs;
+  }
+
+  /**
+   * Takes the time at which a further attempt was accepted. That time was compared with Temporal's clock, so a run whose clock is far
+   * ahead of it had been told a wrong time.
+   *
+   * @param mayGoBack no command is at work, so nothing is measured from the wrong time.
+   */
+  startAttempt(
+    { createdAt }: Pick<Accepted, 'createdAt'>,
+    { mayGoBack }: { readonly mayGoBack: boolean },
+  ): void {
+    const acceptedAtMs = Date.parse(createdAt);
+    if (mayGoBack && this.latestMs > acceptedAtMs + CLOCK_SKEW_MS) this.latestMs = acceptedAtMs;
+    this.advance(acceptedAtMs);
   }
 
   /**

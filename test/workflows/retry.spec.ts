@@ -53,6 +53,20 @@ describe('trying again', () => {
     expect(getnet.sent).toEqual([transactionId, `${transactionId}-2`]);
   });
 
+  it('a clock that was an hour ahead for one attempt: the next attempt is sent, and the earlier one holds nothing up', async () => {
+    const HOUR_MS = 3_600_000;
+    const getnet = createGetnetForRetry(refused, refused, acknowledged('900001'));
+    const sale = await (await over(getnet)).sale();
+    await sale.post();
+    const soon = Date.now() + HOUR_MS;
+    const ahead = { createdAt: new Date(soon).toISOString(), dispatchBy: soon + 20_000 };
+    expect(await sale.retry(2, ahead)).toMatchObject({ status: 'not_sent' });
+    expect(await sale.retry(3)).toMatchObject({ status: 'in_progress', accepted: { attempt: 3 } });
+    await sale.callBack('900001', 'approved', 3);
+    expect(await sale.run.result()).toMatchObject({ status: 'approved', accepted: { attempt: 3 } });
+    expect(getnet.sent).toHaveLength(3);
+  });
+
   it('a hundred repeats of the key at once: they share one attempt', async () => {
     const getnet = createGetnetForRetry(refused, acknowledged('900001'));
     const sale = await (await over(getnet)).sale();
