@@ -10,7 +10,7 @@ export default {
   testMatch: [
     '<rootDir>/test/domain/*.spec.ts',
     '<rootDir>/test/timeline/*.spec.ts',
-    '<rootDir>/test/activities/number-history.spec.ts',
+    '<rootDir>/test/activities/{number-history,news-of-earlier-use,worker-ahead-of-history}.spec.ts',
     '<rootDir>/test/config/*.spec.ts',
     '<rootDir>/test/getnet/{amounts,approvals,device-verdicts,response-texts,odd-codes,voids,command,fixtures,mapping,money-verdicts,refusals,raw-fields,report-fields,reports,requests,undo-numbers,callback-hint,callback-token,options,charges,replies}.spec.ts',
     '<rootDir>/test/api/{fault-messages,operation-bodies,merchant-cursor,problems,request-parts,start-body,shared-waits,temporal-connection,merchant-progress,merchant-resumes,event-catch-up,run-finality,run-history,runs-in-doubt,report-proposals,held-terminals}.spec.ts',

@@ -51,6 +51,18 @@ export const keys: readonly Mutant[] = [
     },
   },
   {
+    name: 'return-of-a-reused-key-not-counted',
+    breaks: ['I10'],
+    why: 'The key of a return is used again after its time: Temporal answers with the permission of before, and money goes back uncounted.',
+    file: 'src/activities/undos.ts',
+    find: 'updateId: buildRequestId(claim),',
+    replace: 'updateId: claim.customId,',
+    caughtBy: {
+      spec: 'test/api/reused-keys.spec.ts',
+      test: 'the key of a return is used again while its sale is remembered: nothing is given back a second time',
+    },
+  },
+  {
     name: 'one-rate-for-all-merchants',
     breaks: ['I15'],
     why: 'One merchant’s loop that runs wild uses up everybody’s starts.',

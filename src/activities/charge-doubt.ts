@@ -6,7 +6,7 @@ import {
 } from '../domain/charge-doubt.js';
 import type { ChargeDoubt } from '../domain/charge-doubt.js';
 import type { TransactionId } from '../domain/ids.js';
-import { isOfEarlierUse } from '../domain/key-use.js';
+import { isBeforeUse, isOfEarlierUse } from '../domain/key-use.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { isSale } from '../domain/transaction-type.js';
 import type { UndoRefusal, UndoneSale } from '../domain/undo.js';
@@ -25,9 +25,12 @@ export async function readChargeDoubt(deps: Dependencies, sale: Snapshot): Promi
   if (found === undefined) return undefined;
   // One that takes a person's decision verifies what comes meanwhile, and does not stay open for long.
   if (isOpen(found.status.name)) return CHARGE_BEING_VERIFIED;
-  if (found.status.name !== 'COMPLETED') return CHARGE_NOT_VERIFIED;
-  const finding = (await callTemporal(deps, () => run.result())) as LateResultFinding;
   // The key may have been used before, for another sale that nobody remembers.
+  if (found.status.name !== 'COMPLETED')
+    return found.closeTime && isBeforeUse(found.closeTime.toISOString(), sale.accepted)
+      ? undefined
+      : CHARGE_NOT_VERIFIED;
+  const finding = (await callTemporal(deps, () => run.result())) as LateResultFinding;
   return isOfEarlierUse(finding, sale.accepted) ? undefined : findChargeDoubt(sale, finding);
 }
 

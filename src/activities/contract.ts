@@ -154,6 +154,15 @@ export interface UndoActivities {
   reportUndo(report: UndoReport): Promise<string | undefined>;
 }
 
+/** An undo whose ending is asked for. */
+export interface UndoInDoubt {
+  readonly customId: CustomId;
+  /** ISO 8601. When it was permitted, where that is known: what was found long before is of an earlier use of its key. */
+  readonly since?: string;
+  /** The use of its key that is asked about; absent where that is not known. */
+  readonly firstRequest?: string;
+}
+
 /** Look-ups in Temporal itself: read only. */
 export interface HistoryActivities {
   /** How the holder of an expired lease ended; an overdue one is reported. */
@@ -165,7 +174,7 @@ export interface HistoryActivities {
   /** What the first run of a reset transaction had learned. */
   readFirstRun(run: { readonly workflowId: string; readonly runId: string }): Promise<FirstRun>;
   /** What became of an undo, by its own run and by what came in late; undefined where nobody knows. A text: as it was told before. */
-  readUndo(customId: CustomId): Promise<UndoEnding | UndoState | undefined>;
+  readUndo(undo: UndoInDoubt): Promise<UndoEnding | UndoState | undefined>;
 }
 
 export type Activities = CommandActivities &

@@ -19,7 +19,7 @@ import { keepUndosRemembered } from './undos.js';
 /** How the undo that the service started stands; while it is open, what was undone of its sale is not forgotten. */
 export async function readReversal(deps: Dependencies, started: StartedReversal): Promise<ReversalReport> {
   const { transactionId } = started;
-  const ending = await readUndoEnding(deps, buildCustomId(started));
+  const ending = await readUndoEnding(deps, { customId: buildCustomId(started) });
   if (ending?.state === 'done') return { kind: 'done' };
   const { report, accepted } = await readStanding(deps, transactionId);
   // It may need a person for longer than a sale is remembered, and what is left of the sale can be undone after it.

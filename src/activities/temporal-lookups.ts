@@ -39,7 +39,7 @@ export function historyActivities(deps: Dependencies): HistoryActivities {
       const id = parseTransactionId(transactionId);
       if (id !== undefined) await startRecovery(deps, { ...holder, transactionId: id });
     },
-    readUndo: (customId) => readUndoEnding(deps, customId),
+    readUndo: (undo) => readUndoEnding(deps, undo),
   };
 }
 

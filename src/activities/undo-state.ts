@@ -1,10 +1,11 @@
 import type { WorkflowExecutionStatusName } from '@temporalio/client';
 import { parseCustomId } from '../domain/ids.js';
-import type { CustomId, TransactionId } from '../domain/ids.js';
+import type { TransactionId } from '../domain/ids.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { chooseUndoEnding } from '../domain/undo-list.js';
 import type { AttemptReport, UndoEnding } from '../domain/undo-list.js';
 import { isOfEarlierUse } from '../domain/key-use.js';
+import type { DatedNews } from '../domain/key-use.js';
 import { findMoneyMovedByAll } from '../domain/late-result.js';
 import { lateResultWorkflowId } from '../workflows/late-result.messages.js';
 import type { LateResultFinding, LateResultMemo } from '../workflows/late-result.messages.js';
@@ -12,24 +13,15 @@ import { isOpen } from '../workflows/run-answers.messages.js';
 import { doubtsQuery, transactionWorkflowId } from '../workflows/transaction.messages.js';
 import { callTemporal, undefinedWithoutResult } from './dependencies.js';
 import type { Dependencies } from './dependencies.js';
+import type { UndoInDoubt } from './contract.js';
 import { readOpenRun } from './read-open-run.js';
 import { mapConcurrently } from './map-concurrently.js';
 import { readRecovered } from './read-recovered.js';
 
 /** @returns undefined where nobody knows: the undo's run was ended by hand, or is past its retention. */
-export async function readUndoEnding(
-  deps: Dependencies,
-  customId: CustomId,
-): Promise<UndoEnding | undefined> {
-  const [ending] = await readUndoEndings(deps, [{ customId }]);
+export async function readUndoEnding(deps: Dependencies, undo: UndoInDoubt): Promise<UndoEnding | undefined> {
+  const [ending] = await readUndoEndings(deps, [undo]);
   return ending;
-}
-
-/** An undo whose ending is asked for. */
-export interface UndoInDoubt {
-  readonly customId: CustomId;
-  /** ISO 8601. When it was permitted, where that is known: what was found long before is of an earlier use of its key. */
-  readonly since?: string;
 }
 
 /** So many reads at a time. */
@@ -53,7 +45,7 @@ export async function readUndoEndings(
       attempt && readOnce(attempt.transactionId),
       readLateFinding(deps, undo),
     ]);
-    return chooseUndoEnding(customId, { report, late });
+    return chooseUndoEnding(undo, { report, late });
   });
   return endings.filter((ending) => ending !== undefined);
 }
@@ -90,16 +82,17 @@ async function readLateFinding(
   deps: Dependencies,
   { customId, since }: UndoInDoubt,
 ): Promise<LateResultFinding['moneyMoved'] | undefined> {
+  const isEarlier = (news: DatedNews) => since !== undefined && isOfEarlierUse(news, { createdAt: since });
   const tell = (finding: LateResultFinding) =>
-    since !== undefined && isOfEarlierUse(finding, { createdAt: since })
-      ? undefined
-      : findMoneyMovedByAll(finding);
+    isEarlier(finding) ? undefined : findMoneyMovedByAll(finding);
   const run = deps.temporal.workflow.getHandle(lateResultWorkflowId(customId));
   return undefinedWhenUnknown(async () => {
-    const { status, memo } = await callTemporal(deps, () => run.describe());
+    const { status, memo, closeTime } = await callTemporal(deps, () => run.describe());
     if (status.name === 'COMPLETED')
       return tell((await callTemporal(deps, () => run.result())) as LateResultFinding);
     const { before, isForDecision = false } = (memo ?? {}) as LateResultMemo;
+    // Somebody ended it: it can say nothing about an undo that was permitted long after.
+    if (closeTime && isEarlier({ foundAt: closeTime.toISOString() })) return undefined;
     // A run that takes decisions stays open for a while after one, and verifies nothing.
     return (isOpen(status.name) && isForDecision && before && findMoneyMovedByAll(before)) || 'unknown';
   });

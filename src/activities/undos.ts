@@ -172,11 +172,16 @@ function sendRequest(deps: Dependencies, start: UndosStart, claim: UndoRequest['
   const startWorkflowOperation = new WithStartWorkflowOperation(undosWorkflow, start);
   return callTemporal(deps, () =>
     deps.temporal.workflow.executeUpdateWithStart(undoRequestedUpdate, {
-      updateId: claim.customId,
+      updateId: buildRequestId(claim),
       args: [claim],
       startWorkflowOperation,
     }),
   );
+}
+
+/** Temporal answers a known update id with what it answered before: a later use of the key is another request. */
+function buildRequestId({ customId, firstRequest }: UndoRequest['claim']): string {
+  return firstRequest === undefined ? customId : `${customId} ${firstRequest}`;
 }
 
 async function hasCompleted(deps: Dependencies, name: string): Promise<boolean> {

@@ -25,10 +25,9 @@ export function withUndoNews(sale: NetSale, { snapshot: undo, late }: UndoNews):
   const { snapshot } = sale;
   if (!SOLD.includes(snapshot.status)) return undefined;
   const { customId, createdAt } = undo.accepted;
-  const known = sale.undos.some((one) => one.customId === customId)
-    ? sale.undos
-    : [...sale.undos, toOpenUndo(undo)];
-  const ending = chooseUndoEnding(customId, { report: { snapshot: undo, doubts: [] }, late });
+  const listed = sale.undos.find((one) => one.customId === customId);
+  const known = listed ? sale.undos : [...sale.undos, toOpenUndo(undo)];
+  const ending = chooseUndoEnding(listed ?? { customId }, { report: { snapshot: undo, doubts: [] }, late });
   const undos = ending === undefined ? known : withUndoEnding(known, ending, undo.finalAt ?? createdAt);
   if (undos.every((one, place) => one === sale.undos[place])) return undefined;
   const outcome = { ...snapshot.outcome, moneyMoved: 'yes' } as const;

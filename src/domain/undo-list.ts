@@ -1,11 +1,13 @@
 import { parseCustomId } from './ids.js';
 import type { CustomId } from './ids.js';
+import { findFirstRequest } from './key-use.js';
 import { formatAmount } from './money.js';
 import type { Amount } from './money.js';
 import type { Snapshot } from './snapshot.js';
 import { isFinal } from './status.js';
 import type { MoneyMoved } from './status.js';
 import type { Undo, UndoClaim, UndoState, Undoing } from './undo.js';
+import { isOfOtherUse } from './undo-terms.js';
 import { findExcess, findAmountGiven } from './undos-by-number.js';
 
 /** An undo that is already on the list stays as it is. */
@@ -52,12 +54,23 @@ export function chooseUndoState(customId: CustomId, { report, late }: UndoSource
 }
 
 /** The state and, where it differs from the amount asked for, the amount given back; undefined where nobody knows. */
-export function chooseUndoEnding(customId: CustomId, sources: UndoSources): UndoEnding | undefined {
-  const state = chooseUndoState(customId, sources);
+export function chooseUndoEnding(
+  undo: Pick<Undo, 'customId' | 'firstRequest'>,
+  { report, late }: UndoSources,
+): UndoEnding | undefined {
+  const { customId } = undo;
+  const ownReport = report === 'silent' || report === undefined ? report : dropOtherUse(report, undo);
+  const state = chooseUndoState(customId, { report: ownReport, late });
   if (state === undefined) return undefined;
-  const snapshot = sources.report === 'silent' ? undefined : sources.report?.snapshot;
+  const snapshot = ownReport === 'silent' ? undefined : ownReport?.snapshot;
   const amountGiven = snapshot?.accepted.customId === customId ? snapshot.outcome.amountCharged : undefined;
   return { customId, state, ...(state === 'done' && amountGiven && { amountGiven }) };
+}
+
+/** The run of a later use of the key has the same id, and knows nothing of this undo. */
+function dropOtherUse(report: AttemptReport, undo: Pick<Undo, 'firstRequest'>): AttemptReport | undefined {
+  const firstRequest = findFirstRequest(report.snapshot.accepted);
+  return isOfOtherUse(undo, firstRequest === undefined ? {} : { firstRequest }) ? undefined : report;
 }
 
 /**
@@ -85,18 +98,18 @@ function isBefore(customId: CustomId, { accepted }: Snapshot): boolean {
 export interface UndoEnding {
   readonly customId: CustomId;
   readonly state: UndoState;
+  /** The use of its key that ended so; absent where that is not known. */
+  readonly firstRequest?: string;
   /** What Getnet gave back, where that is not what was asked for. */
   readonly amountGiven?: Amount;
 }
 
-/** A done undo stays done; a failed one may become open again. */
-export function withUndoEnding(
-  undos: readonly Undo[],
-  { customId, state, amountGiven }: UndoEnding,
-  at: string,
-): readonly Undo[] {
+/** A done undo stays done; a failed one may become open again. How a later use of its key ended says nothing about it. */
+export function withUndoEnding(undos: readonly Undo[], ending: UndoEnding, at: string): readonly Undo[] {
+  const { customId, state, amountGiven } = ending;
   return undos.map((undo) => {
     if (undo.customId !== customId || undo.state === 'done' || undo.state === state) return undo;
+    if (isOfOtherUse(undo, ending)) return undo;
     const { endedAt: _, ...open } = undo;
     if (state === 'open') return { ...open, state };
     return { ...open, state, endedAt: at, ...(state === 'done' && amountGiven && { amountGiven }) };

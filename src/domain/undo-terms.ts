@@ -60,6 +60,8 @@ export interface UndoClaim {
   readonly batchSince?: string;
   /** The sale is remembered until then. */
   readonly rememberUntil?: EpochMs;
+  /** The random id of the request that first used its key: tells a later use of the key from a repeat. Absent where the service asks. */
+  readonly firstRequest?: string;
 }
 
 /** `open`: granted, and not proven yet how it ended. `failed`: declined, or never sent. */
@@ -73,6 +75,15 @@ export interface Undo extends UndoClaim {
   readonly endedAt?: string;
   /** What Getnet gave back, where that is not what was asked for. */
   readonly amountGiven?: Amount;
+}
+
+/** Whether something with the id of an undo is of another use of its key, as far as both uses are known. */
+export function isOfOtherUse(
+  undo: Pick<Undo, 'firstRequest'>,
+  { firstRequest }: Pick<Undo, 'firstRequest'>,
+): boolean {
+  if (undo.firstRequest === undefined || firstRequest === undefined) return false;
+  return undo.firstRequest !== firstRequest;
 }
 
 /** What is remembered of a sale that is undone. */

@@ -3,6 +3,7 @@ import { formatAmount } from './money.js';
 import type { Amount } from './money.js';
 import type { NotSentReason } from './not-sent.js';
 import type { Undo, UndoClaim, SaleUndos, UndoneSale } from './undo-terms.js';
+import { isOfOtherUse } from './undo-terms.js';
 import { selectForClaim, findAmountGiven } from './undos-by-number.js';
 
 export type { OwnSale, Undo, UndoClaim, UndoState, SaleUndos as Undoing, UndoneSale } from './undo-terms.js';
@@ -40,6 +41,15 @@ export function findRefusal(
   claim: UndoClaim,
   now = new Date().toISOString(),
 ): UndoRefusal | undefined {
+  // Its key was used before: the run of that use is forgotten, and may have given money back.
+  const earlier = remembered.undos.find(
+    (undo) => undo.customId === claim.customId && isOfOtherUse(undo, claim),
+  );
+  if (earlier)
+    return refuse(
+      'not-reversible',
+      `its key was used for another ${earlier.type} of it before; use a new key`,
+    );
   const { sale, undos } = selectForClaim(remembered, claim);
   const open = undos.find(({ state, customId }) => state === 'open' && customId !== claim.customId);
   if (open)

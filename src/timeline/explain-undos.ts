@@ -1,4 +1,4 @@
-import type { UndoReport, UndoRequest } from '../activities/contract.js';
+import type { UndoInDoubt, UndoReport, UndoRequest } from '../activities/contract.js';
 import type { UndoEnding } from '../domain/undo-list.js';
 import type { UndoClaim, UndoneSale } from '../domain/undo.js';
 import type { SaleFoundOpen, UndoGrant } from '../workflows/undos.messages.js';
@@ -61,11 +61,12 @@ export function explainUndoReport({ result, failure, input }: Answer, context: R
 
 /** `undos` looks up an undo whose report may be missing. */
 export function explainUndoLookup({ result, failure, input }: Answer): EventExplanation {
+  const undo = (input as Partial<UndoInDoubt> | undefined)?.customId ?? input;
   const ending = result as UndoEnding | UndoEnding['state'] | null | undefined;
   const state = typeof ending === 'string' ? ending : ending?.state;
   return {
     actor: REMEMBERS,
-    act: `looked up how ${String(input ?? 'an undo')} stands: ${state ?? 'nobody knows'}`,
+    act: `looked up how ${String(undo ?? 'an undo')} stands: ${state ?? 'nobody knows'}`,
     why: 'its report may be missing or old, and another undo asks for permission',
     evidence: failure?.words,
   };

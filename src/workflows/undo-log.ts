@@ -89,9 +89,14 @@ export class UndoLog {
 }
 
 /** If the end cannot be read, or nobody knows it, the state stays: a failed undo never becomes open for that reason. */
-async function readEnding({ customId, state }: Undo): Promise<UndoEnding> {
+async function readEnding({ customId, since, firstRequest, state }: Undo): Promise<UndoEnding> {
   try {
-    const found = (await lookupProxy.readUndo(customId)) ?? state;
+    const found =
+      (await lookupProxy.readUndo({
+        customId,
+        since,
+        ...(firstRequest !== undefined && { firstRequest }),
+      })) ?? state;
     return typeof found === 'string' ? { customId, state: found } : found;
   } catch (failure) {
     if (!(failure instanceof TemporalFailure)) throw failure;

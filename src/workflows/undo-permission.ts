@@ -1,4 +1,5 @@
 import { TemporalFailure } from '@temporalio/workflow';
+import { findFirstRequest } from '../domain/key-use.js';
 import { withWarning } from '../domain/record.js';
 import { toDevice } from '../domain/terminal.js';
 import { listPreceding } from '../domain/terminal-chain.js';
@@ -61,7 +62,9 @@ export async function reportUndo(state: TransactionState): Promise<void> {
     const { outcome, accepted } = state.snapshot;
     const isShown = accepted.customId === attempt.accepted.customId;
     const amountGiven = undoState === 'done' && isShown ? outcome.amountCharged : undefined;
-    const ending = { customId: undo.claim.customId, state: undoState, ...(amountGiven && { amountGiven }) };
+    const { customId, firstRequest } = undo.claim;
+    const use = firstRequest !== undefined && { firstRequest };
+    const ending = { customId, state: undoState, ...use, ...(amountGiven && { amountGiven }) };
     const { isReported, excess } = await sendReport(undo, ending);
     if (excess && !outcome.warning?.includes(excess)) state.snapshot = withWarning(state.snapshot, excess);
     if (isReported) attempt.reportedUndo = undoState;
@@ -109,6 +112,7 @@ function findUndo({ accepted }: Attempt): RequestedUndo | undefined {
   const { undoes: sale, type, transactionId, customId, terminal, amount } = accepted;
   if (sale === undefined || !isUndo(type)) return undefined;
   const { batchSince, evenIfRepeated } = accepted;
+  const firstRequest = findFirstRequest(accepted);
   const claim: UndoClaim = {
     transactionId,
     customId,
@@ -119,6 +123,7 @@ function findUndo({ accepted }: Attempt): RequestedUndo | undefined {
     ...buildOwnSale(sale),
     ...(batchSince !== undefined && { batchSince }),
     ...(evenIfRepeated && { evenIfRepeated }),
+    ...(firstRequest !== undefined && { firstRequest }),
   };
   return { sale, claim };
 }

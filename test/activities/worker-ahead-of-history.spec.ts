@@ -48,7 +48,7 @@ const readers: readonly (readonly [string, (deps: Dependencies) => Promise<unkno
     (deps) => rejectEarlierNumber(deps, question, { ...approved('900001'), namesUs: false } as never),
     { kind: 'contradiction', foreign: true },
   ],
-  ['how an undo ended', (deps) => readUndoEnding(deps, earlier.customId), { state: 'done' }],
+  ['how an undo ended', (deps) => readUndoEnding(deps, { customId: earlier.customId }), { state: 'done' }],
   ['what its recovery found', (deps) => readRecovered(deps, earlier.transactionId), { status: 'approved' }],
   ['how a report stands', (deps) => requireTransaction(deps, earlier.transactionId), { status: 'approved' }],
 ];

@@ -14,7 +14,7 @@ import { buildSaleBody } from './support/running-api.js';
 import { openScriptedWorld } from './support/scripted-world.js';
 import { createTill } from './support/till.js';
 
-const stories = openScriptedWorld({ terminals: 8 });
+const stories = openScriptedWorld({ terminals: 10 });
 const { getnet } = stories;
 const till = createTill(() => stories.world, getnet);
 
@@ -92,6 +92,26 @@ describe('a key is used again after its time, when nobody remembers it', () => {
     const body = await shows(second.id, { ...WENT_BACK, reversal: { status: 'done', type: 'void' } });
     expect(getnet.sent.slice(sentBefore)).toEqual([second.id, body.undo?.transactionId]);
   });
+});
+
+it('the key of a return is used again while its sale is remembered: nothing is given back a second time', async () => {
+  const { terminalId, sell } = openCounter();
+  const { id } = await sell({ confirmWithin: 60 });
+  await shows(id, { confirmation: 'open' });
+  const key = randomUUID();
+  const returnPart = () =>
+    stories.world.api.start(
+      { type: 'return', terminalId, originalTransactionId: id, amount: clp(1_000) },
+      { key, prefer: 'wait=20' },
+    );
+  const { body: returned } = await returnPart();
+  expect(returned).toMatchObject({ status: 'approved' });
+  await stories.world.run(returned.id).result();
+  await stories.world.forget(returned.id, 1);
+  const sentBefore = getnet.sent.length;
+  expect(await returnPart()).toMatchObject({ status: 409, body: { code: 'not-reversible', retry: 'never' } });
+  expect(getnet.sent).toHaveLength(sentBefore);
+  expect((await till.read(id)).body).toMatchObject({ returned: clp(1_000) });
 });
 
 describe('late news about the first sale of a key that is used again', () => {

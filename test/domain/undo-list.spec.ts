@@ -54,7 +54,7 @@ describe('how an undo stands, by its run and by late callbacks', () => {
     ['nobody knows its run, and a callback is being verified', undefined, 'unknown', 'open'],
   ])('%s', (_, report, ...[late, state]) => {
     expect(chooseUndoState(customId, { report, late })).toBe(state);
-    expect(chooseUndoEnding(customId, { report, late })?.state).toBe(state);
+    expect(chooseUndoEnding({ customId }, { report, late })?.state).toBe(state);
   });
 
   it('its run speaks of a later attempt: this one was not sent; a run that was lost does not know', () => {
@@ -78,24 +78,24 @@ describe('how an undo stands, by its run and by late callbacks', () => {
   it('Getnet gave back another amount: it is told of the attempt that did, once it is done', () => {
     const gave = { outcome: { ...openRecord(accepted).outcome, amountCharged: clp(2_000) } };
     const report = (status: Snapshot['status']) => ({ snapshot: snapshot(status, gave), doubts: [] });
-    expect(chooseUndoEnding(customId, { report: report('approved'), late: undefined })).toEqual({
+    expect(chooseUndoEnding({ customId }, { report: report('approved'), late: undefined })).toEqual({
       customId,
       state: 'done',
       amountGiven: clp(2_000),
     });
-    expect(chooseUndoEnding(customId, { report: report('declined'), late: undefined })).toEqual({
+    expect(chooseUndoEnding({ customId }, { report: report('declined'), late: undefined })).toEqual({
       customId,
       state: 'failed',
     });
-    expect(chooseUndoEnding(other, { report: report('approved'), late: 'yes' })).toEqual({
+    expect(chooseUndoEnding({ customId: other }, { report: report('approved'), late: 'yes' })).toEqual({
       customId: other,
       state: 'done',
     });
-    expect(chooseUndoEnding(customId, { report: run('approved'), late: undefined })).toEqual({
+    expect(chooseUndoEnding({ customId }, { report: run('approved'), late: undefined })).toEqual({
       customId,
       state: 'done',
     });
-    expect(chooseUndoEnding(customId, { report: 'silent', late: 'yes' })).toEqual({
+    expect(chooseUndoEnding({ customId }, { report: 'silent', late: 'yes' })).toEqual({
       customId,
       state: 'done',
     });
@@ -111,6 +111,14 @@ describe('the list of undos of a sale', () => {
     const list = [{ ...open, state: 'failed', endedAt: at } as const];
     expect(addGrantedUndo(list, claim, 'later')).toBe(list);
     expect(addGrantedUndo(list, { ...claim, customId: other }, 'later')).toHaveLength(2);
+  });
+
+  it('a later use of its key ends: it stays as it is; its own use, or one that is not known: it ends', () => {
+    const ofUse = { ...open, firstRequest: 'first' };
+    const ending = { customId, state: 'failed' } as const;
+    expect(withUndoEnding([ofUse], { ...ending, firstRequest: 'second' }, 'later')).toEqual([ofUse]);
+    for (const use of [{ firstRequest: 'first' }, {}])
+      expect(withUndoEnding([ofUse], { ...ending, ...use }, 'later')[0]).toMatchObject({ state: 'failed' });
   });
 
   it('it ends: its state and when, and what went back where that is another amount', () => {

@@ -186,18 +186,21 @@ export class LateResults {
   private async readOpen(subject: LateSubject): Promise<LateFound> {
     const { customId } = subject;
     const run = this.temporal.client.workflow.getHandle(lateResultWorkflowId(customId));
-    const { memo, status, runId } = await callTemporal(this.temporal, LOOK_UP_MS, () => run.describe());
+    const found = await callTemporal(this.temporal, LOOK_UP_MS, () => run.describe());
+    const { memo, status, runId, closeTime } = found;
     // It has ended since a moment ago.
     if (status.name === 'COMPLETED') return this.readCompleted(customId, runId);
     const { before, isForDecision = false } = (memo ?? {}) as LateResultMemo;
-    if (!isOpen(status.name)) return { found: await this.readEnded(subject, before), isOpen: false };
+    if (!isOpen(status.name))
+      return { found: await this.readEnded(subject, before, closeTime), isOpen: false };
     const isUndone = before?.undo?.state === 'open' || before?.undo?.state === 'done';
     return { found: before, isOpen: !isForDecision && !isUndone, openRunId: runId };
   }
 
   /** Of a run that was ended by hand. */
-  private async readEnded(subject: LateSubject, before: LateResultFinding | undefined) {
-    return before ? readOrphanedUndo(this.temporal, subject, before) : NOBODY_VERIFIED;
+  private async readEnded(subject: LateSubject, before?: LateResultFinding, endedAt?: Date) {
+    if (before) return readOrphanedUndo(this.temporal, subject, before);
+    return endedAt ? { ...NOBODY_VERIFIED, foundAt: endedAt.toISOString() } : NOBODY_VERIFIED;
   }
 
   private async readCompleted(customId: CustomId, runId: string): Promise<LateFound> {

@@ -77,9 +77,9 @@ export class UndoHistory {
     const reports = await this.readReports(doubtful);
     const late = await this.readLate(doubtful);
     let known = undos;
-    for (const { customId, transactionId } of doubtful) {
-      const report = reports.get(transactionId);
-      const ending = chooseUndoEnding(customId, { report, late: late.get(customId) });
+    for (const undo of doubtful) {
+      const report = reports.get(undo.transactionId);
+      const ending = chooseUndoEnding(undo, { report, late: late.get(undo.customId) });
       const { finalAt } = (report !== 'silent' && report?.snapshot) || {};
       const endedAt = finalAt ?? new Date().toISOString();
       if (ending !== undefined) known = withUndoEnding(known, ending, endedAt);
