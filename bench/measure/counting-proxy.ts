@@ -1,11 +1,6 @@
-import { connect, createServer } from 'node:http2';
-import type {
-  ClientHttp2Session,
-  IncomingHttpHeaders,
-  ServerHttp2Session,
-  ServerHttp2Stream,
-} from 'node:http2';
-import type { AddressInfo } from 'node:net';
+import type { IncomingHttpHeaders } from 'node:http2';
+import { readCallName, startGrpcRelay } from '../../src/dev/processes/grpc-relay.js';
+import type { RelayedCall } from '../../src/dev/processes/grpc-relay.js';
 
 /** Stands between a process and Temporal, passes every call on, and counts them by name. */
 export interface CountingProxy {
@@ -18,39 +13,22 @@ export interface CountingProxy {
 
 export async function startCountingProxy(target: string): Promise<CountingProxy> {
   let calls: string[] = [];
-  const sessions = new Set<ServerHttp2Session>();
-  const server = createServer();
-  server.on('session', (session) => {
-    const beyond = connect(`http://${target}`);
-    sessions.add(session);
-    const end = () => {
-      sessions.delete(session);
-      session.destroy();
-      beyond.destroy();
-    };
-    for (const side of [session, beyond]) side.on('close', end).on('error', end);
-    session.on('stream', (stream, headers) => {
-      calls.push(String(headers[':path']).split('/').at(-1) ?? '');
-      forward(stream, headers, beyond);
-    });
+  const relay = await startGrpcRelay(target, (call) => {
+    calls.push(readCallName(call.headers));
+    forward(call);
   });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return {
-    address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    address: relay.address,
     takeCalls: () => {
       const taken = calls;
       calls = [];
       return taken;
     },
-    stop: () =>
-      new Promise((closed) => {
-        server.close(() => closed());
-        for (const session of sessions) session.destroy();
-      }),
+    stop: () => relay.close(),
   };
 }
 
-function forward(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, beyond: ClientHttp2Session): void {
+function forward({ stream, headers, beyond }: RelayedCall): void {
   const sent = beyond.request(headers);
   let trailers: IncomingHttpHeaders = {};
   stream.on('error', () => sent.destroy()).on('close', () => sent.close());

@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { eventually } from './support/eventually.js';
 import { exchange } from './support/http.js';
-import { createManagedProcess } from './support/managed-process.js';
-import type { ManagedProcess } from './support/managed-process.js';
-import { findUnusedPorts } from './support/ports.js';
+import { startSecondApi } from './support/second-api.js';
+import type { SecondApi } from './support/second-api.js';
 import type { Till } from './support/till.js';
 import { startWorld } from './support/world.js';
 import type { World } from './support/world.js';
@@ -26,31 +24,15 @@ const env = {
 };
 
 let world: World;
-let second: ManagedProcess;
+let second: SecondApi;
 let replicas: readonly string[];
 beforeAll(async () => {
   world = await startWorld({ env });
-  const [port = 0, metricsPort = 0] = await findUnusedPorts(2);
-  const folder = `${world.folder}/second`;
-  mkdirSync(folder);
-  const url = `http://127.0.0.1:${port}`;
-  second = createManagedProcess({
-    name: 'api',
-    folder,
-    url,
-    readyAt: '/health/ready',
-    env: {
-      ...world.environments.api,
-      PORT: String(port),
-      METRICS_PORT: String(metricsPort),
-      MERCHANTS_FILE: `${world.folder}/merchants.json`,
-    },
-  });
-  await second.start();
-  replicas = [world.urls.api, url];
+  second = await startSecondApi(world);
+  replicas = [world.urls.api, second.url];
 }, LIMIT_MS);
 afterAll(async () => {
-  if (second.isRunning) await second.stop();
+  await second.stop();
   await world.close();
 }, LIMIT_MS);
 

@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { mkdirSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openStream } from '../support/event-reader.js';
 import type { ReadEvent } from '../support/event-reader.js';
 import { until } from '../support/until.js';
 import { readWithCuts } from './support/cut-reader.js';
 import type { CutResult, StreamReport } from './support/cut-reader.js';
-import { createManagedProcess } from './support/managed-process.js';
-import type { ManagedProcess } from './support/managed-process.js';
-import { findUnusedPorts } from './support/ports.js';
+import { startSecondApi } from './support/second-api.js';
+import type { SecondApi } from './support/second-api.js';
 import { startWorld } from './support/world.js';
 import type { World } from './support/world.js';
 
@@ -21,35 +19,19 @@ const MERCHANT_STREAMS = Math.max(2, Math.ceil(STREAMS / 50));
 const LIMIT_MS = 240_000 + STREAMS * CUTS * 60;
 
 let world: World;
-let second: ManagedProcess;
+let second: SecondApi;
 let urls: readonly string[];
 let metrics: readonly string[];
 beforeAll(async () => {
   const env = { READ_RATE_LIMIT: '100000', RATE_LIMIT: '100000' };
   // Other worlds have a merchant of this name too, and its stream tells of all its transactions.
   world = await startWorld({ env, counters: 40, ownTemporal: true });
-  const [port = 0, metricsPort = 0] = await findUnusedPorts(2);
-  const folder = `${world.folder}/second`;
-  mkdirSync(folder);
-  const url = `http://127.0.0.1:${port}`;
-  second = createManagedProcess({
-    name: 'api',
-    folder,
-    url,
-    readyAt: '/health/ready',
-    env: {
-      ...world.environments.api,
-      PORT: String(port),
-      METRICS_PORT: String(metricsPort),
-      MERCHANTS_FILE: `${world.folder}/merchants.json`,
-    },
-  });
-  await second.start();
-  urls = [world.urls.api, url];
-  metrics = [world.ports.apiMetrics, metricsPort].map((at) => `http://127.0.0.1:${at}/metrics`);
+  second = await startSecondApi(world);
+  urls = [world.urls.api, second.url];
+  metrics = [`http://127.0.0.1:${world.ports.apiMetrics}/metrics`, second.metricsUrl];
 });
 afterAll(async () => {
-  if (second.isRunning) await second.stop();
+  await second.stop();
   await world.close();
 });
 
@@ -57,7 +39,7 @@ afterAll(async () => {
 async function killInTurn(isOver: () => boolean): Promise<number> {
   let kills = 0;
   while (!isOver()) {
-    for (const part of [world.api, second]) {
+    for (const part of [world.api, second.process]) {
       await pause(700);
       if (isOver()) return kills;
       await part.kill();

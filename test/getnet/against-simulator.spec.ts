@@ -7,7 +7,6 @@ import { movesMoney } from '../../src/domain/transaction-type.js';
 import type { TransactionType } from '../../src/domain/transaction-type.js';
 import type { Accepted, Options } from '../../src/domain/transaction.js';
 import type { TerminalResult, Verdict } from '../../src/domain/verdict.js';
-import { createGetnetClient } from '../../src/getnet/client.js';
 import type { GetnetClient } from '../../src/getnet/client.js';
 import { listCapabilities, countries, getCountryPack } from '../../src/getnet/countries/countries.js';
 import { findMissingTerminals } from '../../src/getnet/terminal-check.js';
@@ -15,6 +14,7 @@ import { openTill } from '../simulator/till.js';
 import type { Till } from '../simulator/till.js';
 import { buildAcceptedSale, buildPolicy } from './support/accepted.js';
 import { documentedRequests } from './support/documented.js';
+import { createPlainClient } from './support/plain-client.js';
 
 const webhook = 'http://127.0.0.1:9/webhooks/getnet/token';
 const clients: Readonly<Record<Country, string>> = { CL: 'demo-cl', AR: 'demo-ar' };
@@ -30,13 +30,9 @@ let count = 0;
 
 beforeAll(async () => {
   till = await openTill();
-  client = createGetnetClient({
-    baseUrlFor: () => `${till.simulator.url}/api/postxs/`,
-    environment: 'uat',
-    extraHeaders: {},
+  client = createPlainClient(() => `${till.simulator.url}/api/postxs/`, {
     credentialsFor: (merchant) => ({ clientId: merchant, clientSecret: `${merchant}-secret` }),
     arAmountUnit: 'centavos',
-    log: () => undefined,
   });
 });
 afterAll(async () => {

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
 import type { IdPosTxs } from '../../src/domain/ids.js';
-import { createGetnetClient } from '../../src/getnet/client.js';
 import type { GetnetClient } from '../../src/getnet/client.js';
 import { buildAcceptedSale, buildPolicy } from './support/accepted.js';
+import { createPlainClient } from './support/plain-client.js';
 import { httpPeer } from './support/sockets.js';
 import type { Peer } from './support/sockets.js';
 
@@ -29,13 +29,7 @@ async function getnet() {
     hanging.push(response);
     return hanging.length === HANGING ? all() : undefined;
   });
-  client = createGetnetClient({
-    baseUrlFor: () => `${peer.url}api/postxs/`,
-    environment: 'uat',
-    extraHeaders: {},
-    credentialsFor: () => ({ clientId: 'one', clientSecret: 'account' }),
-    log: () => undefined,
-  });
+  client = createPlainClient(() => `${peer.url}api/postxs/`);
   return { allHang, answer: () => hanging.forEach((response) => response.end('{"code":2,"data":null}')) };
 }
 

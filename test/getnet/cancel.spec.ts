@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import type { CustomId } from '../../src/domain/ids.js';
 import type { Accepted } from '../../src/domain/transaction.js';
 import { buildCancel } from '../../src/getnet/cancel.js';
-import { createGetnetClient } from '../../src/getnet/client.js';
 import type { CancelOptions, GetnetClient } from '../../src/getnet/client.js';
 import { countries, getCountryPack } from '../../src/getnet/countries/countries.js';
 import { judgeCancelReply } from '../../src/getnet/mapping/cancel-outcome.js';
@@ -12,6 +11,7 @@ import { buildAcceptedSale, buildArgentineSale, buildPolicy } from './support/ac
 import { startFakeGetnet } from './support/fake-getnet.js';
 import type { FakeGetnet } from './support/fake-getnet.js';
 import { fixture } from './support/fixtures.js';
+import { createPlainClient } from './support/plain-client.js';
 
 const says = (body: unknown, status = 200) => judgeCancelReply(readAnswer(status, JSON.stringify(body)));
 const result = (responseCode: unknown) => ({ code: 1, data: { idPosTxs: 1, response: { responseCode } } });
@@ -91,13 +91,7 @@ describe('the cancel request over real sockets', () => {
   let client: GetnetClient;
   beforeEach(async () => {
     fake = await startFakeGetnet();
-    client = createGetnetClient({
-      baseUrlFor: () => fake.url,
-      environment: 'uat',
-      extraHeaders: {},
-      credentialsFor: () => ({ clientId: 'demo', clientSecret: 'secret' }),
-      log: () => undefined,
-    });
+    client = createPlainClient(() => fake.url);
   });
   afterEach(async () => {
     await client.close();

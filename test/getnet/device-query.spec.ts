@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import type { IdPosTxs } from '../../src/domain/ids.js';
 import type { Accepted } from '../../src/domain/transaction.js';
 import type { StatusQuestion } from '../../src/domain/status-question.js';
-import { createGetnetClient } from '../../src/getnet/client.js';
 import type { DeviceQueryOptions, GetnetClient } from '../../src/getnet/client.js';
 import type { Clock } from '../../src/getnet/deadline.js';
 import { judgeDeviceAnswer } from '../../src/getnet/mapping/device-verdict.js';
@@ -14,6 +13,7 @@ import { buildAcceptedSale, buildArgentineSale, buildPolicy } from './support/ac
 import { startFakeGetnet } from './support/fake-getnet.js';
 import type { FakeGetnet } from './support/fake-getnet.js';
 import { readFacts, fixture } from './support/fixtures.js';
+import { createPlainClient } from './support/plain-client.js';
 
 const sale = {
   ...readFacts('requests/cl-get-transaction.json'),
@@ -142,15 +142,7 @@ describe('asking the terminal', () => {
   beforeEach(async () => {
     lateMs = 0;
     getnet = await startFakeGetnet();
-    client = createGetnetClient({
-      baseUrlFor: () => getnet.url,
-      environment: 'uat',
-      extraHeaders: {},
-      credentialsFor: () => ({ clientId: 'demo-client', clientSecret: 'demo-secret' }),
-      arAmountUnit: 'pesos',
-      log: () => undefined,
-      clock,
-    });
+    client = createPlainClient(() => getnet.url, { arAmountUnit: 'pesos', clock });
   });
   afterEach(async () => {
     await client.close();

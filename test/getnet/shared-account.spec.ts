@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { IdPosTxs } from '../../src/domain/ids.js';
-import { createGetnetClient } from '../../src/getnet/client.js';
 import type { GetnetClient, GetnetClientOptions } from '../../src/getnet/client.js';
 import { createTokens } from '../../src/getnet/tokens.js';
 import { buildAcceptedSale, buildPolicy } from './support/accepted.js';
+import { createPlainClient } from './support/plain-client.js';
 import { httpPeer } from './support/sockets.js';
 import type { Peer } from './support/sockets.js';
 
@@ -54,14 +54,7 @@ async function account(refusal: [number, object]): Promise<Account> {
 
 /** What one worker process has: its own client, and so its own tokens. */
 function worker({ url }: Account, over: Partial<GetnetClientOptions> = {}): GetnetClient {
-  const client = createGetnetClient({
-    baseUrlFor: () => url,
-    environment: 'uat',
-    extraHeaders: {},
-    credentialsFor: () => ({ clientId: 'one', clientSecret: 'account' }),
-    log: () => undefined,
-    ...over,
-  });
+  const client = createPlainClient(() => url, over);
   clients.push(client);
   return client;
 }

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { createGetnetClient } from '../../src/getnet/client.js';
 import type { GetnetClient } from '../../src/getnet/client.js';
 import { describeDifference, findMissingTerminals } from '../../src/getnet/terminal-check.js';
 import { readTerminalList } from '../../src/getnet/wire/terminal-list.js';
 import { startFakeGetnet } from './support/fake-getnet.js';
 import type { FakeGetnet, Scripted } from './support/fake-getnet.js';
+import { createPlainClient } from './support/plain-client.js';
 
 const one = { idTerminal: '70000001', idSucursal: '10001', serialNumber: 'SN0000000001' };
 const two = { idTerminal: '70000002', idSucursal: '10001', serialNumber: 'SN0000000002' };
@@ -93,13 +93,7 @@ describe('asking for the list', () => {
   let client: GetnetClient;
   beforeEach(async () => {
     getnet = await startFakeGetnet();
-    client = createGetnetClient({
-      baseUrlFor: () => getnet.url,
-      environment: 'uat',
-      extraHeaders: {},
-      credentialsFor: () => ({ clientId: 'demo', clientSecret: 'secret' }),
-      log: () => undefined,
-    });
+    client = createPlainClient(() => getnet.url);
   });
   afterEach(async () => {
     await client.close();

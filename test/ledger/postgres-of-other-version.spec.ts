@@ -3,9 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findBinaries } from '../../src/dev/postgres/binaries.js';
-import { startChild } from '../../src/dev/processes/child.js';
 import { findFreePorts } from '../../src/dev/processes/ports.js';
-import { programPath } from '../../src/dev/project-root.js';
+import { startLedgerProgram } from './support/ledger-program.js';
 
 let dataDir: string;
 beforeAll(() => {
@@ -19,23 +18,9 @@ describe('DATA_DIR/postgres is of another major version', () => {
     mkdirSync(folder);
     writeFileSync(join(folder, 'PG_VERSION'), '15\n');
     const [port = 0] = await findFreePorts(1);
-    const logFile = join(dataDir, 'ledger.log');
-    const child = await startChild({
-      name: 'The ledger',
-      command: process.execPath,
-      args: [programPath('ledger')],
-      env: {
-        PATH: process.env['PATH'],
-        DATA_DIR: dataDir,
-        POSTGRES_PORT: String(port),
-        METRICS_PORT: '0',
-        GETNET_AR_AMOUNT_UNIT: 'pesos',
-        DEMO_CL_CLIENT_ID: 'a',
-        DEMO_CL_CLIENT_SECRET: 'b',
-        DEMO_AR_CLIENT_ID: 'c',
-        DEMO_AR_CLIENT_SECRET: 'd',
-      },
-      logFile,
+    const child = await startLedgerProgram({
+      env: { DATA_DIR: dataDir, POSTGRES_PORT: String(port) },
+      logFile: join(dataDir, 'ledger.log'),
     });
     expect(await child.exited).toMatchObject({ code: 1 });
     const major = findBinaries().version.split('.')[0];

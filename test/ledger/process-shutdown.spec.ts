@@ -4,11 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLogger } from '../../src/config/logger.js';
 import { createRedactor } from '../../src/config/redaction/redaction.js';
-import { startChild } from '../../src/dev/processes/child.js';
-import { programPath } from '../../src/dev/project-root.js';
 import { LedgerDatabase } from '../../src/ledger/database/ledger-database.js';
 import { runUntilSignal } from '../../src/ledger/until-signal.js';
 import { until } from '../support/until.js';
+import { startLedgerProgram } from './support/ledger-program.js';
 import { queryOnce, startTestPostgres } from './support/test-postgres.js';
 import type { TestPostgres } from './support/test-postgres.js';
 
@@ -82,20 +81,8 @@ describe('another process holds the lock of the tables', () => {
     const url = await postgres.createLedger();
     const other = new LedgerDatabase({ url, name: 'other', maxConnections: 1 });
     await other.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    const child = await startChild({
-      name: 'The ledger',
-      command: process.execPath,
-      args: [programPath('ledger')],
-      env: {
-        PATH: process.env['PATH'],
-        DATABASE_URL: url,
-        METRICS_PORT: '0',
-        GETNET_AR_AMOUNT_UNIT: 'pesos',
-        DEMO_CL_CLIENT_ID: 'a',
-        DEMO_CL_CLIENT_SECRET: 'b',
-        DEMO_AR_CLIENT_ID: 'c',
-        DEMO_AR_CLIENT_SECRET: 'd',
-      },
+    const child = await startLedgerProgram({
+      env: { DATABASE_URL: url },
       logFile: join(dataDir, 'ledger.log'),
     });
     const waiting = `select from pg_stat_activity where application_name = 'migrate' and wait_event_type = 'Lock'`;

@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { startChild } from '../../src/dev/processes/child.js';
-import { programPath } from '../../src/dev/project-root.js';
 import { buildDigest } from '../../src/ledger/rows/audit-chain.js';
 import { LedgerDatabase } from '../../src/ledger/database/ledger-database.js';
 import { rebuildLedger } from '../../src/ledger/rebuild.js';
 import { verifyLedger } from '../../src/ledger/verify.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import { until } from '../support/until.js';
+import { startLedgerProgram } from './support/ledger-program.js';
 import { killAt } from './support/mortal-connections.js';
 import type { KillPoint } from './support/mortal-connections.js';
 import { projectorSteps } from './support/projector-steps.js';
@@ -27,22 +26,13 @@ const KILLER = fileURLToPath(new URL('support/kill-at-statement.cjs', import.met
 
 /** The process of production, on the same Temporal and Postgres. @param kill when it kills itself. */
 const startProcess = (kill: { readonly KILL_AT?: string; readonly KILL_WHEN?: string } = {}) =>
-  startChild({
-    name: 'The ledger',
-    command: process.execPath,
-    args: ['--require', KILLER, programPath('ledger')],
+  startLedgerProgram({
+    require: KILLER,
     env: {
       ...kill,
-      PATH: process.env['PATH'],
       DATABASE_URL: world.url,
       TEMPORAL_ADDRESS: process.env['TEST_TEMPORAL_ADDRESS'],
       TEMPORAL_TASK_QUEUE: world.temporal.taskQueue,
-      METRICS_PORT: '0',
-      GETNET_AR_AMOUNT_UNIT: 'pesos',
-      DEMO_CL_CLIENT_ID: 'a',
-      DEMO_CL_CLIENT_SECRET: 'b',
-      DEMO_AR_CLIENT_ID: 'c',
-      DEMO_AR_CLIENT_SECRET: 'd',
     },
   });
 

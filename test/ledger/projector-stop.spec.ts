@@ -10,6 +10,7 @@ import { parseTransactionId } from '../../src/domain/ids.js';
 import { composeProjector } from '../../src/ledger/compose.js';
 import { listenForNotifications } from '../../src/ledger/projector/notification-listener.js';
 import { until } from '../support/until.js';
+import { unusedSettings } from './support/ledger-program.js';
 import { queryOnce, startTestPostgres } from './support/test-postgres.js';
 import type { TestPostgres } from './support/test-postgres.js';
 
@@ -44,11 +45,7 @@ const compose = () => {
   const settings = readSettings('ledger', {
     DATABASE_URL: url,
     TEMPORAL_ADDRESS: `127.0.0.1:${port}`,
-    GETNET_AR_AMOUNT_UNIT: 'pesos',
-    DEMO_CL_CLIENT_ID: 'a',
-    DEMO_CL_CLIENT_SECRET: 'b',
-    DEMO_AR_CLIENT_ID: 'c',
-    DEMO_AR_CLIENT_SECRET: 'd',
+    ...unusedSettings,
   });
   const log = createLogger({
     name: 'ledger',

@@ -24,6 +24,12 @@ describe('a sale that has to be confirmed, and an operator interferes in Tempora
 
   const startWorld = async (getnet: Getnet) => (world = await TransactionWorld.over(getnet));
   const sells = (terms: SaleTerms) => sell(world, terms);
+  const waitsForConfirmation = async (getnet: Getnet, terms: SaleTerms) => {
+    await startWorld(getnet);
+    const sale = await sells(terms);
+    await shows(sale, { confirmation: { state: 'open' } });
+    return sale;
+  };
   const getRun = (sale: Sale) => getUndoRun(world, sale);
 
   it('the run of the sale is terminated: its undo in flight goes on, once', async () => {
@@ -40,9 +46,7 @@ describe('a sale that has to be confirmed, and an operator interferes in Tempora
 
   it('the run of the sale is reset while it waits: it cannot know of a confirmation, and undoes nothing', async () => {
     const { getnet, undos } = createShop({ says: approved('900002') });
-    await startWorld(getnet);
-    const sale = await sells({ confirmWithinMs: 1_000 });
-    await shows(sale, { confirmation: { state: 'open' } });
+    const sale = await waitsForConfirmation(getnet, { confirmWithinMs: 1_000 });
     await world.reset(sale.run.workflowId, -1);
     const failed = await shows(sale, { reversal: { state: 'failed' } });
     expect(failed.reversal?.detail).toContain('cannot know whether the sale was confirmed');
@@ -52,9 +56,7 @@ describe('a sale that has to be confirmed, and an operator interferes in Tempora
   it('reset while its undo is in flight: the same undo is followed, and sent once', async () => {
     const undo: UndoAnswers = { says: { kind: 'pending' } };
     const { getnet, undos } = createShop(undo);
-    await startWorld(getnet);
-    const sale = await sells({ confirmWithinMs: SOON });
-    await shows(sale, { confirmation: { state: 'open' } });
+    const sale = await waitsForConfirmation(getnet, { confirmWithinMs: SOON });
     await world.knows(getRun(sale).workflowId);
     await until(() => undos().length === 1);
     await world.reset(sale.run.workflowId, -1);
@@ -65,9 +67,7 @@ describe('a sale that has to be confirmed, and an operator interferes in Tempora
 
   it('Getnet calls back that it was declined while the sale waits: that is verified beside it', async () => {
     const { getnet } = createShop({ says: approved('900002') });
-    await startWorld(getnet);
-    const sale = await sells({ confirmWithinMs: LONG });
-    await shows(sale, { confirmation: { state: 'open' } });
+    const sale = await waitsForConfirmation(getnet, { confirmWithinMs: LONG });
     const { customId } = sale.input.accepted;
     await sale.run.signal(callbackArrivedSignal, {
       version: 1,
@@ -106,9 +106,10 @@ describe('a sale that has to be confirmed, and an operator interferes in Tempora
   it('reset to its beginning while its undo is in flight: it takes no confirmation, and follows that undo', async () => {
     const undo: UndoAnswers = { says: { kind: 'pending' } };
     const { getnet, undos } = createShop(undo);
-    await startWorld(getnet);
-    const sale = await sells({ confirmWithinMs: 5_000, limits: { attentionAfter: 60_000 } });
-    await shows(sale, { confirmation: { state: 'open' } });
+    const sale = await waitsForConfirmation(getnet, {
+      confirmWithinMs: 5_000,
+      limits: { attentionAfter: 60_000 },
+    });
     await sale.run.cancel();
     await world.knows(getRun(sale).workflowId);
     await until(() => undos().length === 1);
@@ -122,9 +123,7 @@ describe('a sale that has to be confirmed, and an operator interferes in Tempora
 
   it('reset after it was confirmed: it stays confirmed, and nothing is undone', async () => {
     const { getnet, undos } = createShop({ says: approved('900002') });
-    await startWorld(getnet);
-    const sale = await sells({ confirmWithinMs: 1_500 });
-    await shows(sale, { confirmation: { state: 'open' } });
+    const sale = await waitsForConfirmation(getnet, { confirmWithinMs: 1_500 });
     await confirm(sale);
     await sale.run.result();
     await world.reset(sale.run.workflowId, -2);

@@ -1,30 +1,22 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { announceState } from '../../src/domain/webhook-announcement.js';
 import type { Announcement } from '../../src/domain/webhook-announcement.js';
 import { announcementWorkflowId } from '../../src/workflows/webhook-announcement.messages.js';
 import { useStoryWorkers } from '../support/story-workers.js';
-import { approved } from '../support/terms.js';
-import { createGetnetAnswering } from '../support/transaction-world.js';
-import type { Getnet, Sale } from '../support/transaction-world.js';
+import type { Sale } from '../support/transaction-world.js';
 import { until } from '../support/until.js';
-import { startWebhookWorld } from '../support/webhook-world.js';
-import type { WebhookWorld, WebhookWorldOptions } from '../support/webhook-world.js';
-import { createGetnetRefusingOnce, sellApproved, summarizeEvents } from './support/webhook-sales.js';
+import {
+  closeWorldAfterEach,
+  createGetnetRefusingOnce,
+  hooked,
+  listen,
+  sell,
+  summarizeEvents,
+} from './support/webhook-sales.js';
 
 useStoryWorkers({ webhooks: true });
 
-let hooked: WebhookWorld;
-afterEach(() => hooked.close());
-
-async function listen(
-  options: WebhookWorldOptions = {},
-  getnet: Getnet = createGetnetAnswering(approved()),
-): Promise<WebhookWorld> {
-  hooked = await startWebhookWorld(getnet, options);
-  return hooked;
-}
-
-const sell = () => sellApproved(hooked);
+closeWorldAfterEach();
 
 /** Runs a sale that is not sent, and approved when its key is used again. @returns its result. */
 async function sellAtSecondAttempt(beforeRetry: (sale: Sale) => Promise<void> = async () => undefined) {

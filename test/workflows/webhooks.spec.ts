@@ -1,29 +1,20 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { deliveryChangedSignal } from '../../src/workflows/webhook-delivery.messages.js';
 import type { History } from '../../src/dev/replay/histories.js';
 import { useStoryWorkers } from '../support/story-workers.js';
-import { approved } from '../support/terms.js';
-import { createGetnetAnswering } from '../support/transaction-world.js';
-import type { Getnet } from '../support/transaction-world.js';
 import { until } from '../support/until.js';
-import { startWebhookWorld } from '../support/webhook-world.js';
-import type { WebhookWorld, WebhookWorldOptions } from '../support/webhook-world.js';
-import { createGetnetRefusingOnce, sellApproved, summarizeEvents } from './support/webhook-sales.js';
+import {
+  closeWorldAfterEach,
+  createGetnetRefusingOnce,
+  hooked,
+  listen,
+  sell,
+  summarizeEvents,
+} from './support/webhook-sales.js';
 
 useStoryWorkers({ webhooks: true });
 
-let hooked: WebhookWorld;
-afterEach(() => hooked.close());
-
-async function listen(
-  options: WebhookWorldOptions = {},
-  getnet: Getnet = createGetnetAnswering(approved()),
-): Promise<WebhookWorld> {
-  hooked = await startWebhookWorld(getnet, options);
-  return hooked;
-}
-
-const sell = () => sellApproved(hooked);
+closeWorldAfterEach();
 
 /** The end of a local activity that hands an event over. */
 const isAnnouncement = (event: NonNullable<History['events']>[number]) =>

@@ -1,12 +1,8 @@
-import { connect, constants, createServer } from 'node:http2';
-import type {
-  ClientHttp2Session,
-  IncomingHttpHeaders,
-  ServerHttp2Session,
-  ServerHttp2Stream,
-} from 'node:http2';
-import type { AddressInfo } from 'node:net';
+import { constants } from 'node:http2';
+import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import { gunzipSync } from 'node:zlib';
+import { readCallName, startGrpcRelay } from '../../../src/dev/processes/grpc-relay.js';
+import type { RelayedCall } from '../../../src/dev/processes/grpc-relay.js';
 import { createHoldPoint } from './hold-point.js';
 import type { Hold } from './hold-point.js';
 
@@ -36,7 +32,7 @@ export interface Call {
 
 /**
  * Stands between a process and Temporal and lets every call through, but one that a story holds: so a process can be killed
- * or paused at exactly one step. A connection that ends on one side ends on the other.
+ * or paused at exactly one step.
  */
 export interface TemporalProxy {
   /** host:port, for TEMPORAL_ADDRESS. */
@@ -54,26 +50,14 @@ export async function startTemporalProxy(address: string): Promise<TemporalProxy
   const held = createHoldPoint<CallMatch>();
   const blocked = createBlockedCalls();
   const calls: Call[] = [];
-  const server = createServer();
-  const sessions = new Set<ServerHttp2Session>();
-  server.on('session', (session) => {
-    const beyond = connect(`http://${address}`);
-    sessions.add(session);
-    const end = () => {
-      sessions.delete(session);
-      session.destroy();
-      beyond.destroy();
-    };
-    for (const side of [session, beyond]) side.on('close', end).on('error', end);
-    session.on('stream', (stream, headers) => {
-      stream.on('error', () => undefined);
-      const pass = (meant: CallMatch) => held.pass(meant);
-      void forward({ stream, headers, beyond, pass, blocked, calls }).catch(() => stream.destroy());
-    });
+  const relay = await startGrpcRelay(address, (relayed) => {
+    const { stream } = relayed;
+    stream.on('error', () => undefined);
+    const pass = (meant: CallMatch) => held.pass(meant);
+    void forward({ ...relayed, pass, blocked, calls }).catch(() => stream.destroy());
   });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return {
-    address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    address: relay.address,
     hold: ({ call, about, also = '', leg, every }) =>
       held.hold(
         `${leg} of ${call} about ${about} ${also}`,
@@ -86,18 +70,11 @@ export async function startTemporalProxy(address: string): Promise<TemporalProxy
       ),
     block: (meant) => blocked.block(meant),
     calls,
-    close: () =>
-      new Promise((closed) => {
-        server.close(() => closed());
-        for (const session of sessions) session.destroy();
-      }),
+    close: () => relay.close(),
   };
 }
 
-interface Forwarding {
-  readonly stream: ServerHttp2Stream;
-  readonly headers: IncomingHttpHeaders;
-  readonly beyond: ClientHttp2Session;
+interface Forwarding extends RelayedCall {
   readonly pass: (meant: CallMatch) => Promise<void>;
   readonly blocked: BlockedCalls;
   readonly calls: Call[];
@@ -112,7 +89,7 @@ interface Reply {
 /** Every call of Temporal's is one message and one answer. */
 async function forward({ stream, headers, beyond, pass, blocked, calls }: Forwarding): Promise<void> {
   const request = await readBytes(stream);
-  const call = String(headers[':path']).split('/').at(-1) ?? '';
+  const call = readCallName(headers);
   const asked = readText(request);
   const counted: Call = { call, about: asked, beganAt: performance.now() };
   calls.push(counted);
@@ -159,10 +136,7 @@ function createBlockedCalls(): BlockedCalls {
   };
 }
 
-function fetchReply(
-  { stream, headers, beyond }: Omit<Forwarding, 'pass' | 'blocked' | 'calls'>,
-  request: Buffer,
-): Promise<Reply> {
+function fetchReply({ stream, headers, beyond }: RelayedCall, request: Buffer): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const sent = beyond.request(headers);
     let answered: IncomingHttpHeaders = {};

@@ -1,8 +1,26 @@
-import { expect } from '@jest/globals';
+import { afterEach, expect } from '@jest/globals';
 import { approved, requireIdPosTxs } from '../../support/terms.js';
 import { createGetnetAnswering } from '../../support/transaction-world.js';
 import type { Getnet, Sale } from '../../support/transaction-world.js';
-import type { WebhookWorld } from '../../support/webhook-world.js';
+import { startWebhookWorld } from '../../support/webhook-world.js';
+import type { WebhookWorld, WebhookWorldOptions } from '../../support/webhook-world.js';
+
+/** The world of the present test, with a shop that listens. */
+export let hooked: WebhookWorld;
+
+/** Opens the world of a test. */
+export async function listen(
+  options: WebhookWorldOptions = {},
+  getnet: Getnet = createGetnetAnswering(approved()),
+): Promise<WebhookWorld> {
+  hooked = await startWebhookWorld(getnet, options);
+  return hooked;
+}
+
+/** Closes the world of each test of a spec file. */
+export function closeWorldAfterEach(): void {
+  afterEach(() => hooked.close());
+}
 
 /** Refuses the first command and acknowledges the second. */
 export function createGetnetRefusingOnce(): Getnet {
@@ -16,7 +34,7 @@ export function createGetnetRefusingOnce(): Getnet {
 }
 
 /** Runs a sale until it is approved. */
-export async function sellApproved(hooked: WebhookWorld): Promise<Sale> {
+export async function sell(): Promise<Sale> {
   const sale = await hooked.sale();
   await sale.post();
   await sale.callBack('900001');
