@@ -14,11 +14,22 @@ export const replays: readonly Mutant[] = [
   {
     name: 'new-step-in-old-runs',
     breaks: ['I12'],
-    why: 'A timer is put before the answer to the caller, for open runs as well.',
+    why: 'A timer is put before the end of an attempt, for open runs as well.',
     file: 'src/workflows/transaction.ts',
-    find: '  state.current.isAnswerable = true;\n  await endQuarantineByPoll(state);',
-    replace:
-      '  await condition(() => state.isParked, 1);\n  state.current.isAnswerable = true;\n  await endQuarantineByPoll(state);',
+    find: '  await endQuarantineByPoll(state);',
+    replace: '  await condition(() => state.isParked, 1);\n  await endQuarantineByPoll(state);',
     caughtBy: { spec: 'test/replay/replay.spec.ts', test: ': today’s code takes the same path' },
+  },
+  {
+    name: 'answer-lost-with-its-task',
+    breaks: ['I11'],
+    why: 'An update is answered in the task of a local activity: where Temporal loses that task, no task of the run ever succeeds again.',
+    file: 'src/workflows/transaction-handlers.ts',
+    find: "if (attempt.answer === 'in_new_task') await beginNewTask();",
+    replace: 'if (attempt.answer === undefined) await beginNewTask();',
+    caughtBy: {
+      spec: 'test/workflows/answer-after-lost-task.spec.ts',
+      test: 'Getnet refuses the command: the caller is answered by the next task',
+    },
   },
 ];

@@ -1,8 +1,10 @@
 import { findLateAction, findLateContradiction, findNumber, hasOthers } from './late-result.js';
 import type { LateDecision, LateFinding, LateResolution, ReportedOutcome } from './late-result.js';
 import type { Amount } from './money.js';
-import { describeResolution, findValidProposal, needsSecondActor } from './resolution.js';
-import type { ResolutionRefusal, ResolutionVerdict } from './resolution.js';
+import { describeResolution, needsSecondActor } from './resolution.js';
+import { findValidProposal } from './resolution-refusals.js';
+import type { ResolutionVerdict } from './resolution.js';
+import type { ResolutionRefusal } from './resolution-refusals.js';
 import { isSale } from './transaction-type.js';
 import type { TransactionType } from './transaction-type.js';
 

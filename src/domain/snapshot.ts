@@ -1,7 +1,8 @@
 import type { IdPosTxs, TransactionId } from './ids.js';
 import type { Amount } from './money.js';
 import type { NotSentReason } from './not-sent.js';
-import type { AttentionFacts, SettledResolution } from './resolution.js';
+import type { SettledResolution } from './resolution.js';
+import type { AttentionFacts } from './resolution-refusals.js';
 import type { MoneyMoved, Status } from './status.js';
 import type { Accepted } from './transaction.js';
 import type { UndoType } from './transaction-type.js';

@@ -1,4 +1,5 @@
-import { LedgerDatabase, LEDGER_SCHEMA } from './database/ledger-database.js';
+import { LedgerDatabase } from './database/ledger-database.js';
+import { LEDGER_SCHEMA } from './database/ledger-pool.js';
 import type { Queryable } from './database/ledger-database.js';
 import { migrate } from './database/migrate.js';
 import { composeProjector } from './compose.js';

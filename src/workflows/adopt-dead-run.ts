@@ -2,13 +2,8 @@ import type { DeadRun, DeadRunNews } from './recovery.messages.js';
 import type { CustomId } from '../domain/ids.js';
 import { findProof } from '../domain/late-result.js';
 import { isUndo } from '../domain/transaction-type.js';
-import {
-  adoptGrant,
-  recordCallback,
-  recordAnswer,
-  recordDispatch,
-  applyVerdict,
-} from './transaction-news.js';
+import { recordCallback, recordAnswer, recordDispatch, applyVerdict } from './transaction-news.js';
+import { adoptGrant } from './first-run-news.js';
 import type { TransactionState } from './transaction-state.js';
 
 type DeadRunHistory = Extract<DeadRun, { kind: 'dead' }>;

@@ -1,7 +1,8 @@
 import type { LeaseGrant } from '../activities/contract.js';
 import type { IdPosTxs } from '../domain/ids.js';
 import { REPORTED_NOT_SENT_BEFORE } from '../domain/record.js';
-import { describeResolution, findEvidenceAgainst } from '../domain/resolution.js';
+import { describeResolution } from '../domain/resolution.js';
+import { findEvidenceAgainst } from '../domain/resolution-refusals.js';
 import { askGetnet } from './ask-getnet.js';
 import { askTerminal } from './ask-terminal.js';
 import type { Attempt } from './attempt.js';

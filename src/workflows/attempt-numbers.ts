@@ -1,7 +1,7 @@
 import type { IdPosTxs } from '../domain/ids.js';
 import { chooseDecline } from '../domain/own-numbers.js';
 import type { ProvenNumber } from '../domain/own-numbers.js';
-import type { OpenOutcome } from '../domain/resolution.js';
+import type { OpenOutcome } from '../domain/resolution-refusals.js';
 import type { Proof, Verdict } from '../domain/verdict.js';
 import type { CallbackHint } from './transaction.messages.js';
 

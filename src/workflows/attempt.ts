@@ -5,7 +5,7 @@ import type { IdPosTxs } from '../domain/ids.js';
 import type { ProvenNumber } from '../domain/own-numbers.js';
 import type { Policy, TimeLimits } from '../domain/policy.js';
 import type { NotSent } from '../domain/record.js';
-import type { OpenOutcome } from '../domain/resolution.js';
+import type { OpenOutcome } from '../domain/resolution-refusals.js';
 import type { StatusQuestion } from '../domain/status-question.js';
 import type { EpochMs } from '../domain/time.js';
 import type { Accepted } from '../domain/transaction.js';
@@ -38,8 +38,8 @@ export class Attempt {
   handedOutAtMs = 0;
   /** Why it provably never reached the terminal. */
   notSent: NotSent | undefined;
-  /** The command is on its way, or provably is not: the caller can be answered. */
-  isAnswerable = false;
+  /** The command is on its way, or provably is not: the caller can be answered, in a new task where a local activity may have told it. */
+  answer: 'at_once' | 'in_new_task' | undefined;
   /** Of a void or return: it may be on the list of its sale's undos. */
   mayHavePermission = false;
   /** Of a void or return: the state that was last reported. */

@@ -9,7 +9,7 @@ import {
 import type { IdPosTxs } from '../domain/ids.js';
 import { BEING_VERIFIED, decideLate, findLateRefusal, isProven } from '../domain/late-decision.js';
 import type { LateResolution, ReportedOutcome } from '../domain/late-result.js';
-import type { ResolutionRefusal } from '../domain/resolution.js';
+import type { ResolutionRefusal } from '../domain/resolution-refusals.js';
 import { decidedUpdate } from './late-result.messages.js';
 import type {
   DecisionAnswer,

@@ -4,7 +4,7 @@ import type { CustomId, IdPosTxs } from '../domain/ids.js';
 import type { LateFinding, LateResolution, ReportedOutcome } from '../domain/late-result.js';
 import type { LateResultAction } from '../domain/merchant-policies.js';
 import type { Amount } from '../domain/money.js';
-import type { ResolutionRefusal } from '../domain/resolution.js';
+import type { ResolutionRefusal } from '../domain/resolution-refusals.js';
 import type { Policy } from '../domain/policy.js';
 import type { EpochMs } from '../domain/time.js';
 import type { Accepted } from '../domain/transaction.js';

@@ -1,4 +1,5 @@
-import type { Proposal, ResolutionRefusal } from '../domain/resolution.js';
+import type { Proposal } from '../domain/resolution.js';
+import type { ResolutionRefusal } from '../domain/resolution-refusals.js';
 import type { ResolutionRequest } from './transaction.messages.js';
 
 /** A person's verdict that is about to settle the transaction. */

@@ -1,7 +1,7 @@
 import { TemporalFailure, workflowInfo } from '@temporalio/workflow';
 import type { FirstRun } from '../activities/contract.js';
 import { lookupProxy } from './activity-proxies.js';
-import { adoptFirstRun, adoptFirstRunDispatches } from './transaction-news.js';
+import { adoptFirstRun, adoptFirstRunDispatches } from './first-run-news.js';
 import type { TransactionState } from './transaction-state.js';
 
 /**

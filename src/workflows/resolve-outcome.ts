@@ -1,15 +1,16 @@
 import { ApplicationFailure, condition } from '@temporalio/workflow';
+import { describeResolution, needsSecondActor } from '../domain/resolution.js';
 import {
-  describeResolution,
   findResolutionRefusal,
   findTenableProposal,
   mergeOpenOutcomes,
-  needsSecondActor,
-} from '../domain/resolution.js';
-import type { AttentionFacts, Resolution, ResolutionRefusal, OpenCase } from '../domain/resolution.js';
+} from '../domain/resolution-refusals.js';
+import type { Resolution } from '../domain/resolution.js';
+import type { AttentionFacts, ResolutionRefusal, OpenCase } from '../domain/resolution-refusals.js';
 import { deriveReversalStatus } from '../domain/reversal.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { Status } from '../domain/status.js';
+import { beginNewTask } from './answer-in-new-task.js';
 import type { PendingResolution } from './operator-requests.js';
 import type { ResolutionAnswer, ResolutionRequest, StatusRequest } from './transaction.messages.js';
 import type { TransactionState } from './transaction-state.js';
@@ -54,6 +55,7 @@ export async function resolveOutcome(
   const isTakenUp = () =>
     pending.refusal !== undefined || pending.isSettled === true || pending.isOvertaken === true;
   await condition(() => isTakenUp() || !waitsForPerson(state.snapshot));
+  await beginNewTask();
   return buildAnswer(state.snapshot, pending);
 }
 
@@ -128,5 +130,6 @@ export async function requestStatus(state: TransactionState, { at }: StatusReque
   const request = state.operator.requestStatus();
   state.newsCount += 1;
   await condition(() => state.operator.isStatusAnswered(request) || !asked.includes(state.snapshot.status));
+  await beginNewTask();
   return state.snapshot;
 }

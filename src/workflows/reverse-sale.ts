@@ -1,6 +1,6 @@
 import { isRepeat } from './acquire-terminal.js';
 import { reversalProxy } from './activity-proxies.js';
-import { findKeepRefusal } from '../domain/resolution.js';
+import { findKeepRefusal } from '../domain/resolution-refusals.js';
 import { closeGoneSale, keepSale } from '../domain/reversal.js';
 import { keepContradictions, waitForNewsAfterProof } from './news-after-proof.js';
 import { isHistoryFull } from './history-limit.js';
@@ -8,7 +8,7 @@ import type { TransactionState } from './transaction-state.js';
 import { describeEnd, describeReversal } from './ui-details.js';
 import { toResolution } from './resolve-outcome.js';
 import { readFirstRun } from './recall-first-run.js';
-import { adoptFirstRun } from './transaction-news.js';
+import { adoptFirstRun } from './first-run-news.js';
 import { MAX_PAUSE_FOR_A_PERSON_MS, computePauseMs, undoSale } from './undo-by-service.js';
 import type { UndoEnd } from './undo-by-service.js';
 

@@ -7,6 +7,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
+import { beginNewTask } from './answer-in-new-task.js';
 import { announceQuarantined, announceReleased } from './announce-quarantine.js';
 import { Announcer } from './announcer.js';
 import { promptQuarantineProxy } from './activity-proxies.js';
@@ -42,6 +43,7 @@ export async function terminalQuarantine(input: QuarantineInput): Promise<Quaran
     if (end === undefined) return continueAsNew(input);
     await openToPayments(input);
     await announceReleased(announcer, input, end);
+    await beginNewTask();
     // The answers and the end are one task: whoever hears of the end may send a payment at once.
     ending.isOver = true;
     await condition(allHandlersFinished);

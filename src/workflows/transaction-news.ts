@@ -1,19 +1,15 @@
 import { isAgreement } from '../domain/callback-agreement.js';
 import { describeDispatch } from '../domain/dispatch.js';
 import type { DispatchOutcome } from '../domain/dispatch.js';
-import type { FirstRunDispatch } from '../activities/contract.js';
 import type { IdPosTxs } from '../domain/ids.js';
 import { compareWithSale, findProvenOutcome, describeVerdict } from '../domain/proof.js';
 import type { ProvenNumber } from '../domain/own-numbers.js';
 import * as record from '../domain/record.js';
 import type { EvidenceItem } from '../domain/record.js';
-import type { Snapshot } from '../domain/snapshot.js';
-import type { Accepted } from '../domain/transaction.js';
 import type { Status } from '../domain/status.js';
 import type { ProofSource, Verdict } from '../domain/verdict.js';
 import type { Attempt } from './attempt.js';
 import { verifyClaimsAgainst } from './contradicted-claims.js';
-import { startAfter } from './start-after.js';
 import type { AnsweredSignal, CallbackHint } from './transaction.messages.js';
 import type { TransactionState } from './transaction-state.js';
 import { REPEATED } from './unknown-details.js';
@@ -41,7 +37,7 @@ export function recordDispatch(
   attempt.notSent ??= state.repeatsAnEarlierRun ? undefined : attempt.refusal;
   if (attempt.notSent !== undefined || outcome.kind === 'reset') return;
   if (attempt.refusal) return state.needsAttention(REPEATED);
-  attempt.isAnswerable = true;
+  attempt.answer ??= 'at_once';
   if (outcome.kind === 'finished') {
     applyVerdict(state, { attempt, number: undefined, verdict: outcome.proof, source: 'sync_response' });
   }
@@ -63,35 +59,6 @@ export function recordAnswer(
   if (outcome.kind === 'withheld') return;
   state.attempts.handleWhenOpened(customId, (attempt) => {
     if (!attempt.isOutdated(answer)) recordDispatch(state, { attempt, outcome, at, source });
-  });
-}
-
-/** The first run may have opened later attempts, which proves that each one before was not sent. */
-export function adoptFirstRunDispatches(
-  state: TransactionState,
-  dispatches: readonly FirstRunDispatch[],
-): void {
-  for (const { accepted, outcome, handOuts } of dispatches) {
-    if (accepted.attempt > state.accepted.attempt) {
-      state.current.notSent ??= { reason: 'dispatch-expired' };
-      state.openNext(state.attempts.createAttempt(accepted));
-    }
-    adoptGrant(state, accepted);
-    state.attempts.handleWhenOpened(accepted.customId, (attempt) => {
-      const isLatest = accepted === dispatches.at(-1)?.accepted;
-      // An answer that Temporal repeated to this run may be an earlier worker's: the first run has weighed it.
-      attempt.recordHandOut(handOuts);
-      if (!isLatest) attempt.notSent ??= { reason: 'dispatch-expired' };
-      recordDispatch(state, { attempt, outcome, source: 'first_run' });
-    });
-  }
-}
-
-/** When an attempt was given the terminal, and after which transaction, only its dispatch tells. */
-export function adoptGrant(state: TransactionState, { customId, dispatchBy, previous }: Accepted): void {
-  state.attempts.handleWhenOpened(customId, (attempt) => {
-    startAfter(state, attempt, previous);
-    if (dispatchBy > attempt.accepted.dispatchBy) attempt.startAfterWait(dispatchBy);
   });
 }
 
@@ -228,13 +195,6 @@ export function verifyOtherClaims(state: TransactionState, attempt: Attempt): vo
   if (idPosTxs === undefined || attempt.accepted.customId !== accepted.customId) return;
   const claims = attempt.listHintsBeside(idPosTxs).filter((hint) => hint.claims === 'approved');
   verifyBeside(state, claims);
-}
-
-/** The first run's proven outcome is this reset run's outcome too. */
-export function adoptFirstRun(state: TransactionState, earlier: Snapshot): void {
-  if (earlier.status === 'not_sent') return state.markRepeated();
-  state.snapshot = record.withEvidence(earlier, { source: 'first_run', says: earlier.status }, state.nowIso);
-  for (const attempt of state.attempts.all) verifyOtherClaims(state, attempt);
 }
 
 /** The outcome is proven, and the budget is over before it is known whether an attempt that Getnet had refused charged as well. */

@@ -1,48 +1,29 @@
-import {
-  ApplicationFailure,
-  CancellationScope,
-  allHandlersFinished,
-  condition,
-  setHandler,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { CancellationScope, allHandlersFinished, condition } from '@temporalio/workflow';
 import type { LeaseGrant } from '../activities/contract.js';
 import type { NotSent } from '../domain/record.js';
 import type { Snapshot } from '../domain/snapshot.js';
-import type { Accepted } from '../domain/transaction.js';
 import type { Announces } from '../domain/webhook-audience.js';
+import { chooseAnswer } from './answer-in-new-task.js';
 import { buildQuarantined, confirmNotSent, releaseTerminal } from './acquire-terminal.js';
-import type { Attempt } from './attempt.js';
 import { registerCancelHandlers } from './cancel-request.js';
-import { registerConfirmHandler } from './confirm-request.js';
 import { confirmOrUndo } from './confirm-or-undo.js';
 import { startDispatch } from './dispatch-command.js';
 import { withKeptTerminal } from './kept-terminal.js';
-import { withNextCheckTimes } from './next-check-times.js';
-import { registerOperatorHandlers, withAttentionFacts } from './operator-handlers.js';
+import { registerOperatorHandlers } from './operator-handlers.js';
 import { waitForRetry } from './wait-for-retry.js';
 import { keepContradictions } from './news-after-proof.js';
 import { recallFirstRun } from './recall-first-run.js';
 import { endQuarantineByPoll } from './report-to-quarantine.js';
 import { searchForOutcome, verifyDoubts } from './search-for-outcome.js';
-import {
-  answeredSignal,
-  callbackArrivedSignal,
-  dispatchedUpdate,
-  doubtsQuery,
-  triedAgainUpdate,
-  unverifiedNewsQuery,
-} from './transaction.messages.js';
-import type { RetryRefusal, TransactionInput } from './transaction.messages.js';
-import { registerSnapshotQueries } from './snapshot-queries.js';
+import type { TransactionInput } from './transaction.messages.js';
 import { StateAnnouncer } from './state-announcer.js';
-import { recordAnswer, recordCallback } from './transaction-news.js';
 import { TransactionState } from './transaction-state.js';
 import { requireClosable } from './require-closable.js';
-import { showRepeated } from './unknown-details.js';
 import { describeEnd } from './ui-details.js';
 import { reportUndo, requestUndoPermission } from './undo-permission.js';
 import { acquireOrWait, registerTurns } from './wait-for-turn.js';
+import { registerHandlers } from './transaction-handlers.js';
+import { readShownSnapshot } from './shown-snapshot.js';
 
 /**
  * One command on one terminal, from request to proven end. An attempt that was not sent parks the run: its key may try again
@@ -102,11 +83,15 @@ async function makeAttempt(state: TransactionState): Promise<LeaseGrant> {
     await searchForOutcome(state, terminal);
     await confirmRefusal(state);
   } while (!state.isSettled && state.current.notSent === undefined);
-  state.current.isAnswerable = true;
+  state.current.answer ??= isRefused(terminal) ? chooseAnswer(state.accepted) : 'in_new_task';
   await endQuarantineByPoll(state);
   await reportUndo(state);
   if (state.doubtedAttempts.length === 0) await releaseTerminal(state, terminal);
   return terminal;
+}
+
+function isRefused({ kind }: LeaseGrant): boolean {
+  return kind === 'held' || kind === 'quarantined';
 }
 
 function isSendable({ isSettled, repeatsAnEarlierRun, current }: TransactionState): boolean {
@@ -149,75 +134,6 @@ async function confirmRefusal(state: TransactionState): Promise<void> {
   const { notSent } = state.current;
   if (notSent === undefined || state.isSettled) return;
   await confirmNotSent(state, notSent);
-}
-
-function registerHandlers(state: TransactionState): void {
-  registerSnapshotQueries(state, () => readShownSnapshot(state));
-  setHandler(doubtsQuery, () => listUnsendable(state).map(({ accepted }) => accepted.customId), {
-    description:
-      'The attempts that charged or may have charged, for any answer of Getnet; also a held one that was cancelled before it was sent',
-  });
-  setHandler(unverifiedNewsQuery, () => state.contradictions.length > 0, {
-    description: 'Whether news that is not verified yet contradicts the proven outcome',
-  });
-  setHandler(callbackArrivedSignal, (hint) => recordCallback(state, hint), {
-    description: 'Getnet called back: a hint to ask for the status, never proof',
-  });
-  setHandler(answeredSignal, (answer) => recordAnswer(state, answer), {
-    description: 'The answer of the dispatch, on its second path',
-  });
-  // A cancel request must not fail the waiting caller: the transaction goes on and answers.
-  const first = state.current;
-  setHandler(dispatchedUpdate, () =>
-    CancellationScope.nonCancellable(() => waitUntilAnswerable(state, first)),
-  );
-  setHandler(
-    triedAgainUpdate,
-    (accepted) =>
-      CancellationScope.nonCancellable(() => waitUntilAnswerable(state, state.requestNext(accepted))),
-    {
-      description: 'The key tries again: the next attempt, in this run',
-      validator: (accepted) => requireNextAttempt(state, accepted),
-    },
-  );
-  registerConfirmHandler(state);
-}
-
-/** A held command that has left already is not changed by it: nothing of its attempt follows. */
-function listUnsendable({ attempts, current, cancel, policy }: TransactionState): readonly Attempt[] {
-  const isCalledOff = policy.cancelFollowsCommand === true && cancel.isTaken && current.isOutstanding;
-  return isCalledOff ? [...attempts.blockingAttempts, current] : attempts.blockingAttempts;
-}
-
-/** Each refusal here is permanent. An unverified callback does not refuse: it is verified before the attempt is sent. */
-function requireNextAttempt(state: TransactionState, { attempt, dispatchBy }: Accepted): void {
-  if (attempt !== state.accepted.attempt + 1) throw buildRefusal('NotNextAttempt');
-  if (!state.isParked) throw buildRefusal('NotParked');
-  const { retryUntil } = state.snapshot;
-  if (retryUntil === undefined) throw buildRefusal('NotParked');
-  if (Date.now() >= dispatchBy || Date.now() >= Date.parse(retryUntil)) throw buildRefusal('TooLate');
-}
-
-function buildRefusal(type: RetryRefusal): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(`The next attempt is not opened: ${type}`, type);
-}
-
-async function waitUntilAnswerable(state: TransactionState, attempt: Attempt): Promise<Snapshot> {
-  await condition(() => attempt.isAnswerable);
-  return readShownSnapshot(state);
-}
-
-/** A reset run must not show *not sent*, or that it waits: an earlier run may have sent since. Only the answer changes, not what is replayed. */
-function readShownSnapshot(state: TransactionState): Snapshot {
-  return withKeptTerminal(withNextCheckTimes(readStandingSnapshot(state), state), state);
-}
-
-function readStandingSnapshot(state: TransactionState): Snapshot {
-  const snapshot = withAttentionFacts(state);
-  const { runId, firstExecutionRunId } = workflowInfo();
-  const isReset = runId !== firstExecutionRunId;
-  const saysNo = snapshot.status === 'not_sent' || snapshot.status === 'queued';
-  return isReset && saysNo ? showRepeated(snapshot) : snapshot;
 }
 
 async function endRun(state: TransactionState, announcer?: StateAnnouncer): Promise<Snapshot> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { attentionListSchema } from '../../src/api/operator/operator.schema.js';
 import { transactionSchema } from '../../src/api/transactions/transaction.schema.js';
-import { operatorActs } from '../../src/domain/attention.js';
+import { operatorActs } from '../../src/domain/operator-acts.js';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 import { resolutionVerdicts } from '../../src/domain/resolution.js';
 import { approved, declined } from '../support/terms.js';

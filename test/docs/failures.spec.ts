@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { problemCodes, getProblemKind } from '../../src/api/problems/catalogue.js';
 import { withProblemTables } from '../../src/dev/problem-tables.js';
 import { notSentReasons } from '../../src/domain/not-sent.js';
-import { resolutionRefusals } from '../../src/domain/resolution.js';
+import { resolutionRefusals } from '../../src/domain/resolution-refusals.js';
 import { page, root, section, tableRows } from './support/pages.js';
 
 const failures = page('docs/failures.md');

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { createMetrics as apiMetrics } from '../../src/api/metrics/metrics.js';
 import { problemCodes } from '../../src/api/problems/catalogue.js';
-import { attentionReasons, operatorActs } from '../../src/domain/attention.js';
+import { attentionReasons } from '../../src/domain/attention.js';
+import { operatorActs } from '../../src/domain/operator-acts.js';
 import { statuses } from '../../src/domain/status.js';
 import { createMetrics as workerMetrics } from '../../src/worker/metrics.js';
 import { lateResultWorkflow } from '../../src/workflows/late-result.messages.js';

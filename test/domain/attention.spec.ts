@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { findAttentionReason, judgeActs, judgeReleaseAct } from '../../src/domain/attention.js';
-import type { CaseFacts, PossibleAttention } from '../../src/domain/attention.js';
+import { findAttentionReason } from '../../src/domain/attention.js';
+import { judgeActs, judgeReleaseAct } from '../../src/domain/operator-acts.js';
+import type { PossibleAttention } from '../../src/domain/attention.js';
+import type { CaseFacts } from '../../src/domain/operator-acts.js';
 import type { LateCase } from '../../src/domain/late-decision.js';
 import { enterStatus, openRecord, recordProof, requestAttention } from '../../src/domain/record.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';

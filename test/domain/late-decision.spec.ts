@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { findAttentionReason, judgeActs } from '../../src/domain/attention.js';
+import { findAttentionReason } from '../../src/domain/attention.js';
+import { judgeActs } from '../../src/domain/operator-acts.js';
 import { decideLate, findLateRefusal, isWaiting } from '../../src/domain/late-decision.js';
 import type { LateCase } from '../../src/domain/late-decision.js';
 import { mergeFindings } from '../../src/domain/late-merge.js';

@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
+import { describeResolution } from '../../src/domain/resolution.js';
 import {
-  describeResolution,
   findResolutionRefusal,
   findTenableProposal,
   judgeRepeat,
   mergeOpenOutcomes,
-} from '../../src/domain/resolution.js';
-import type { OpenOutcome, Proposal, ResolutionVerdict, OpenCase } from '../../src/domain/resolution.js';
+} from '../../src/domain/resolution-refusals.js';
+import type { Proposal, ResolutionVerdict } from '../../src/domain/resolution.js';
+import type { OpenOutcome, OpenCase } from '../../src/domain/resolution-refusals.js';
 import { requireIdPosTxs } from '../support/terms.js';
 
 const nowMs = Date.parse('2026-01-15T14:00:00.000Z');

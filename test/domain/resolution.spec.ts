@@ -1,23 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { attentionReasons, attentionTexts, judgeActs } from '../../src/domain/attention.js';
+import { attentionReasons, attentionTexts } from '../../src/domain/attention.js';
+import { judgeActs } from '../../src/domain/operator-acts.js';
 import { enterStatus, openRecord, recordProof, recordResolution } from '../../src/domain/record.js';
 import { judgeRelease } from '../../src/domain/release.js';
+import { needsSecondActor, resolutionVerdicts } from '../../src/domain/resolution.js';
 import {
   findResolutionRefusal,
   findTenableProposal,
   judgeRepeat,
   mergeOpenOutcomes,
-  needsSecondActor,
-  resolutionVerdicts,
-} from '../../src/domain/resolution.js';
-import type {
-  OpenOutcome,
-  Proposal,
-  ResolutionRefusalKind,
-  ResolutionVerdict,
-  OpenCase,
-} from '../../src/domain/resolution.js';
+} from '../../src/domain/resolution-refusals.js';
+import type { Proposal, ResolutionVerdict } from '../../src/domain/resolution.js';
+import type { OpenOutcome, ResolutionRefusalKind, OpenCase } from '../../src/domain/resolution-refusals.js';
 import { isFinal, statuses } from '../../src/domain/status.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import { approved, declined, requireIdPosTxs, saleInput } from '../support/terms.js';

@@ -1,4 +1,5 @@
-import type { AttentionReason, JudgedAct } from '../../domain/attention.js';
+import type { AttentionReason } from '../../domain/attention.js';
+import type { JudgedAct } from '../../domain/operator-acts.js';
 import type { NetSale } from '../../domain/net-sale.js';
 import type { EvidenceEntry } from '../../domain/snapshot.js';
 import type { Proposals } from './report-proposals.service.js';

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Merchants } from '../../config/merchants/merchants.js';
-import { judgeActs } from '../../domain/attention.js';
-import type { CaseFacts, JudgedAct } from '../../domain/attention.js';
+import { judgeActs } from '../../domain/operator-acts.js';
+import type { CaseFacts, JudgedAct } from '../../domain/operator-acts.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { MERCHANTS } from '../settings/settings.module.js';
 import { HeldTerminals } from './held-terminals.service.js';

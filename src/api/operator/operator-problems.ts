@@ -1,4 +1,4 @@
-import type { ResolutionRefusal, ResolutionRefusalKind } from '../../domain/resolution.js';
+import type { ResolutionRefusal, ResolutionRefusalKind } from '../../domain/resolution-refusals.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import type { ProblemCode } from '../problems/catalogue.js';
 import { problem } from '../problems/problem.js';

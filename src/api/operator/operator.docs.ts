@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
-import { PROPOSAL_VALID_MS } from '../../domain/resolution.js';
+import { PROPOSAL_VALID_MS } from '../../domain/resolution-refusals.js';
 import { operatorExamples } from '../docs/operator-examples.js';
 import { CURSOR } from '../docs/parameter-forms.js';
 import { Answers, Problems, ref } from '../docs/refs.js';

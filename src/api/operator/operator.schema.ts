@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { attentionReasons, operatorActs } from '../../domain/attention.js';
+import { attentionReasons } from '../../domain/attention.js';
+import { operatorActs } from '../../domain/operator-acts.js';
 import { proposingTypes } from '../../domain/report-lines.js';
 import { proposalMatches } from '../../domain/report-proposals.js';
 import {

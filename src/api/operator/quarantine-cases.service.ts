@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ConfiguredTerminal, Merchants } from '../../config/merchants/merchants.js';
 import { describeUnknown, listOwn } from '../../domain/quarantine.js';
-import { judgeReleaseAct } from '../../domain/attention.js';
+import { judgeReleaseAct } from '../../domain/operator-acts.js';
 import { MERCHANTS } from '../settings/settings.module.js';
 import { Quarantines } from '../store/quarantines.service.js';
 import type { QuarantineMemo } from '../../workflows/terminal-quarantine.messages.js';

@@ -20,29 +20,23 @@ import {
   hintArrivedSignal,
   buildLateResultStart,
   lateResultWorkflow,
-  lateResultWorkflowId,
 } from '../../workflows/late-result.messages.js';
 import type {
   DecisionAnswer,
   DecisionRequest,
-  LateResultFinding,
   LateResultInput,
-  LateResultMemo,
 } from '../../workflows/late-result.messages.js';
-import { isOpen, undefinedWhenNotFound } from '../../workflows/run-answers.messages.js';
 import type { CallbackHint } from '../../workflows/transaction.messages.js';
 import { MERCHANTS } from '../settings/settings.module.js';
 import {
   NOBODY_VERIFIED,
-  dropEarlierUse,
   mayHaveLateNews,
   readMoneyMoved,
   toSubject,
   withNumberOfCase,
 } from './known-late-news.js';
 import type { KnownLateCase, LateFound, LateSubject } from './known-late-news.js';
-import { readOrphanedUndo } from './late-undo.js';
-import { readRunEnd } from './run-history.js';
+import { readLateRun } from './late-run.js';
 import { LOOK_UP_MS, TEMPORAL, callTemporal, waitOnTemporal } from './temporal.js';
 import type { Temporal } from './temporal.js';
 import { refuseUnavailable } from './unavailable.js';
@@ -166,47 +160,8 @@ export class LateResults {
     });
   }
 
-  private async read(subject: LateSubject): Promise<LateFound> {
-    const known = await this.readLatest(subject);
-    return { ...known, found: dropEarlierUse(known.found, subject) };
-  }
-
-  private async readLatest(subject: LateSubject): Promise<LateFound> {
-    const { customId } = subject;
-    const end = await callTemporal(this.temporal, LOOK_UP_MS, () =>
-      readRunEnd(this.temporal.client, lateResultWorkflowId(customId)),
-    ).catch(undefinedWhenNotFound);
-    if (end === undefined) return { found: undefined, isOpen: false };
-    if (end.kind === 'closed' && end.result !== undefined)
-      return { found: end.result as LateResultFinding, isOpen: false };
-    return this.readOpen(subject);
-  }
-
-  /** While a further callback is being verified, what was found before stays known. Nobody verifies in a run that was ended by hand. */
-  private async readOpen(subject: LateSubject): Promise<LateFound> {
-    const { customId } = subject;
-    const run = this.temporal.client.workflow.getHandle(lateResultWorkflowId(customId));
-    const found = await callTemporal(this.temporal, LOOK_UP_MS, () => run.describe());
-    const { memo, status, runId, closeTime } = found;
-    // It has ended since a moment ago.
-    if (status.name === 'COMPLETED') return this.readCompleted(customId, runId);
-    const { before, isForDecision = false } = (memo ?? {}) as LateResultMemo;
-    if (!isOpen(status.name))
-      return { found: await this.readEnded(subject, before, closeTime), isOpen: false };
-    const isUndone = before?.undo?.state === 'open' || before?.undo?.state === 'done';
-    return { found: before, isOpen: !isForDecision && !isUndone, openRunId: runId };
-  }
-
-  /** Of a run that was ended by hand. */
-  private async readEnded(subject: LateSubject, before?: LateResultFinding, endedAt?: Date) {
-    if (before) return readOrphanedUndo(this.temporal, subject, before);
-    return endedAt ? { ...NOBODY_VERIFIED, foundAt: endedAt.toISOString() } : NOBODY_VERIFIED;
-  }
-
-  private async readCompleted(customId: CustomId, runId: string): Promise<LateFound> {
-    const run = this.temporal.client.workflow.getHandle(lateResultWorkflowId(customId), runId);
-    const result = await callTemporal(this.temporal, LOOK_UP_MS, () => run.result());
-    return { found: result as LateResultFinding, isOpen: false };
+  private read(subject: LateSubject): Promise<LateFound> {
+    return readLateRun(this.temporal, subject);
   }
 
   /** A run that is open takes the hint itself, unless it ends first. */

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { PoolClient } from 'pg';
-import { LEDGER_SCHEMA, LedgerDatabase } from './ledger-database.js';
+import { LedgerDatabase } from './ledger-database.js';
+import { LEDGER_SCHEMA } from './ledger-pool.js';
 
 /** One numbered step of the schema. It is never changed once it was released. */
 export interface Migration {
