@@ -68,7 +68,10 @@ export function chooseUndoEnding(
 }
 
 /** The run of a later use of the key has the same id, and knows nothing of this undo. */
-function dropOtherUse(report: AttemptReport, undo: Pick<Undo, 'firstRequest'>): AttemptReport | undefined {
+export function dropOtherUse(
+  report: AttemptReport,
+  undo: Pick<Undo, 'firstRequest'>,
+): AttemptReport | undefined {
   const firstRequest = findFirstRequest(report.snapshot.accepted);
   return isOfOtherUse(undo, firstRequest === undefined ? {} : { firstRequest }) ? undefined : report;
 }

@@ -41,9 +41,9 @@ export function findRefusal(
   claim: UndoClaim,
   now = new Date().toISOString(),
 ): UndoRefusal | undefined {
-  // Its key was used before: the run of that use is forgotten, and may have given money back.
+  // Its key was used before, whichever attempt that was: the run of that use is gone, and may have given money back.
   const earlier = remembered.undos.find(
-    (undo) => undo.customId === claim.customId && isOfOtherUse(undo, claim),
+    (undo) => undo.transactionId === claim.transactionId && isOfOtherUse(undo, claim),
   );
   if (earlier)
     return refuse(

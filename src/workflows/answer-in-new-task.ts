@@ -12,7 +12,12 @@ export async function beginNewTask(): Promise<void> {
   await sleep(1, { summary: 'until the answer is in a task of its own' });
 }
 
-/** No query comes with the first task of a run, in which its first attempt takes the terminal: the API asks a run only after its tasks. */
-export function chooseAnswer({ attempt }: Pick<Accepted, 'attempt'>): NonNullable<Attempt['answer']> {
+/**
+ * A first attempt takes its terminal in the first task of its run, with which none of the API's queries comes: those wait until a run has no
+ * task. Of later attempts it depends on what happened before, so each is answered in a new task.
+ */
+export function chooseAnswerTiming({
+  attempt,
+}: Pick<Accepted, 'attempt'>): NonNullable<Attempt['answerTiming']> {
   return attempt === 1 ? 'at_once' : 'in_new_task';
 }

@@ -39,7 +39,7 @@ export class Attempt {
   /** Why it provably never reached the terminal. */
   notSent: NotSent | undefined;
   /** The command is on its way, or provably is not: the caller can be answered, in a new task where a local activity may have told it. */
-  answer: 'at_once' | 'in_new_task' | undefined;
+  answerTiming: 'at_once' | 'in_new_task' | undefined;
   /** Of a void or return: it may be on the list of its sale's undos. */
   mayHavePermission = false;
   /** Of a void or return: the state that was last reported. */

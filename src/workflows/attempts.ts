@@ -98,8 +98,8 @@ export class Attempts {
 
   /** Every waiting caller is answered now. */
   answerAll(): void {
-    for (const attempt of this.all) attempt.answer ??= 'in_new_task';
-    if (this.next) this.next.answer ??= 'in_new_task';
+    for (const attempt of this.all) attempt.answerTiming ??= 'in_new_task';
+    if (this.next) this.next.answerTiming ??= 'in_new_task';
   }
 
   /** A further one: it knows which acceptance opened the transaction. */

@@ -1,7 +1,7 @@
 import { ActivityFailure, TimeoutFailure, workflowInfo } from '@temporalio/workflow';
 import type { DispatchReport } from '../activities/contract.js';
 import type { Policy } from '../domain/policy.js';
-import { chooseAnswer } from './answer-in-new-task.js';
+import { chooseAnswerTiming } from './answer-in-new-task.js';
 import { confirmNotSent } from './acquire-terminal.js';
 import { dispatchProxy } from './activity-proxies.js';
 import { recordDispatch } from './transaction-news.js';
@@ -37,7 +37,7 @@ export async function startDispatch(state: TransactionState): Promise<void> {
     .dispatch(order)
     .catch((failure: unknown) => reportLostDispatch(failure, policy))
     .then(({ outcome, at }) => recordDispatch(state, { attempt, outcome, at }));
-  if (policy.mode === 'sync') attempt.answer ??= chooseAnswer(accepted);
+  if (policy.mode === 'sync') attempt.answerTiming ??= chooseAnswerTiming(accepted);
 }
 
 /**

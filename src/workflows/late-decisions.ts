@@ -10,6 +10,7 @@ import type { IdPosTxs } from '../domain/ids.js';
 import { BEING_VERIFIED, decideLate, findLateRefusal, isProven } from '../domain/late-decision.js';
 import type { LateResolution, ReportedOutcome } from '../domain/late-result.js';
 import type { ResolutionRefusal } from '../domain/resolution-refusals.js';
+import { beginNewTask } from './answer-in-new-task.js';
 import { decidedUpdate } from './late-result.messages.js';
 import type {
   DecisionAnswer,
@@ -68,6 +69,7 @@ export class LateDecisions {
         const pending: PendingDecision = { request };
         this.waiting.push(pending);
         await condition(() => pending.answer !== undefined);
+        await beginNewTask();
         return pending.answer ?? { kind: 'settled', finding: this.finding };
       },
       {

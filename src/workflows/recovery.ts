@@ -55,7 +55,7 @@ async function recover(dead: DeadRunHistory & Timed): Promise<Snapshot> {
   registerHandlers(state);
   registerOperatorHandlers(state);
   const announcer = dead.announces && startAnnouncing(state, dead.announces);
-  while (!isDecided(state)) await search(state);
+  await searchUntilAnswered(state);
   const { notSent } = state.current;
   if (!state.isSettled && notSent)
     state.snapshot = record.recordNotSent(state.snapshot, notSent, state.nowIso);
@@ -67,7 +67,16 @@ async function recover(dead: DeadRunHistory & Timed): Promise<Snapshot> {
   state.describe(describeEnd(state));
   state.publish();
   await condition(allHandlersFinished);
+  if (state.contradictions.length > 0) await keepContradictions(state);
   return withKeptTerminal(state.snapshot, state);
+}
+
+/** Whoever asked is answered a moment later, and a callback may come until then. */
+async function searchUntilAnswered(state: TransactionState): Promise<void> {
+  do {
+    while (!isDecided(state)) await search(state);
+    await condition(allHandlersFinished);
+  } while (!isDecided(state));
 }
 
 function startAnnouncing(state: TransactionState, announces: Announces): StateAnnouncer {

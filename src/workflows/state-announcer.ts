@@ -7,6 +7,9 @@ import type { Announces } from '../domain/webhook-audience.js';
 import { Announcer } from './announcer.js';
 import type { Attempt } from './attempt.js';
 
+/** Longer than the pause before the caller is answered: an announcement holds back the commands of its workflow task. */
+const REFUSAL_WRITTEN_MS = 50;
+
 /** What an announcer reads of a transaction. */
 export interface AnnouncedRun {
   /** As it was started with. */
@@ -62,7 +65,8 @@ export class StateAnnouncer {
     if (state === undefined) return undefined;
     this.announcedStates += 1;
     // Done once more, because its worker died, this workflow task might send: it is announced once Temporal has it.
-    if (state.status === 'not_sent') await sleep(1, { summary: 'let the refusal be written' });
+    if (state.status === 'not_sent')
+      await sleep(REFUSAL_WRITTEN_MS, { summary: 'let the refusal be written' });
     return announceState(snapshot, state);
   }
 

@@ -71,7 +71,7 @@ function buildRefusal(type: RetryRefusal): ApplicationFailure {
 }
 
 async function waitUntilAnswerable(state: TransactionState, attempt: Attempt): Promise<Snapshot> {
-  await condition(() => attempt.answer !== undefined);
-  if (attempt.answer === 'in_new_task') await beginNewTask();
+  await condition(() => attempt.answerTiming !== undefined);
+  if (attempt.answerTiming === 'in_new_task') await beginNewTask();
   return readShownSnapshot(state);
 }

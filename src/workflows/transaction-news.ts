@@ -8,6 +8,7 @@ import * as record from '../domain/record.js';
 import type { EvidenceItem } from '../domain/record.js';
 import type { Status } from '../domain/status.js';
 import type { ProofSource, Verdict } from '../domain/verdict.js';
+import { chooseAnswerTiming } from './answer-in-new-task.js';
 import type { Attempt } from './attempt.js';
 import { verifyClaimsAgainst } from './contradicted-claims.js';
 import type { AnsweredSignal, CallbackHint } from './transaction.messages.js';
@@ -37,7 +38,7 @@ export function recordDispatch(
   attempt.notSent ??= state.repeatsAnEarlierRun ? undefined : attempt.refusal;
   if (attempt.notSent !== undefined || outcome.kind === 'reset') return;
   if (attempt.refusal) return state.needsAttention(REPEATED);
-  attempt.answer ??= 'at_once';
+  attempt.answerTiming ??= chooseAnswerTiming(attempt.accepted);
   if (outcome.kind === 'finished') {
     applyVerdict(state, { attempt, number: undefined, verdict: outcome.proof, source: 'sync_response' });
   }

@@ -3,7 +3,7 @@ import type { LeaseGrant } from '../activities/contract.js';
 import type { NotSent } from '../domain/record.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { Announces } from '../domain/webhook-audience.js';
-import { chooseAnswer } from './answer-in-new-task.js';
+import { chooseAnswerTiming } from './answer-in-new-task.js';
 import { buildQuarantined, confirmNotSent, releaseTerminal } from './acquire-terminal.js';
 import { registerCancelHandlers } from './cancel-request.js';
 import { confirmOrUndo } from './confirm-or-undo.js';
@@ -79,18 +79,23 @@ async function makeAttempt(state: TransactionState): Promise<LeaseGrant> {
   if (terminal.kind === 'acquired' && isSendable(state)) await requireClosable(state);
   do {
     if (terminal.kind === 'acquired' && isSendable(state)) await send(state, terminal);
-    if (state.repeatsAnEarlierRun) await recallFirstRun(state);
+    if (state.repeatsAnEarlierRun) {
+      await recallFirstRun(state);
+      state.current.answerTiming ??= 'in_new_task';
+    }
     await searchForOutcome(state, terminal);
     await confirmRefusal(state);
   } while (!state.isSettled && state.current.notSent === undefined);
-  state.current.answer ??= isRefused(terminal) ? chooseAnswer(state.accepted) : 'in_new_task';
+  state.current.answerTiming ??= isTakenByOthers(terminal)
+    ? chooseAnswerTiming(state.accepted)
+    : 'in_new_task';
   await endQuarantineByPoll(state);
   await reportUndo(state);
   if (state.doubtedAttempts.length === 0) await releaseTerminal(state, terminal);
   return terminal;
 }
 
-function isRefused({ kind }: LeaseGrant): boolean {
+function isTakenByOthers({ kind }: LeaseGrant): boolean {
   return kind === 'held' || kind === 'quarantined';
 }
 

@@ -3,7 +3,7 @@ import { describeUndos, withUndoEnding, addGrantedUndo } from '../domain/undo-li
 import { findRefusal } from '../domain/undo.js';
 import type { UndoEnding } from '../domain/undo-list.js';
 import type { Undo, UndoClaim, UndoneSale } from '../domain/undo.js';
-import { computeRememberUntil } from '../domain/undo-terms.js';
+import { computeRememberUntil, isOfOtherUse } from '../domain/undo-terms.js';
 import { findExcess } from '../domain/undos-by-number.js';
 import { lookupProxy } from './activity-proxies.js';
 import type { UndoGrant, UndosInput, UndosMemo } from './undos.messages.js';
@@ -69,8 +69,10 @@ export class UndoLog {
   }
 
   /** A run sends its next attempt only once it has verified all that is said of those before. */
-  private listDoubtfulOthers({ customId: asking, transactionId: own }: UndoClaim): readonly Undo[] {
-    const isVouchedFor = (undo: Undo) => undo.state === 'failed' && undo.transactionId === own;
+  private listDoubtfulOthers(claim: UndoClaim): readonly Undo[] {
+    const { customId: asking, transactionId: own } = claim;
+    const isVouchedFor = (undo: Undo) =>
+      undo.state === 'failed' && undo.transactionId === own && !isOfOtherUse(undo, claim);
     return this.undos.filter(
       (undo) => undo.state !== 'done' && undo.customId !== asking && !isVouchedFor(undo),
     );

@@ -16,7 +16,7 @@ import {
   recordGrant,
   requestLease,
 } from './acquire-terminal.js';
-import { chooseAnswer } from './answer-in-new-task.js';
+import { chooseAnswerTiming } from './answer-in-new-task.js';
 import { leaseProxy, queueProxy } from './activity-proxies.js';
 import { turnCameSignal } from './transaction.messages.js';
 import type { TurnSignal } from './transaction.messages.js';
@@ -142,7 +142,7 @@ class Wait {
     if (state.clock.nowMs() >= this.joinsNextAtMs && (await this.join()) === 'reset')
       return this.stop({ kind: 'reset' });
     const { current, clock } = state;
-    current.answer ??= chooseAnswer(current.accepted);
+    current.answerTiming ??= chooseAnswerTiming(current.accepted);
     const hasNews = () => current.isCalled || this.findReasonToLeave() !== undefined;
     const waitMs = Math.max(Math.min(deadlineMs, this.joinsNextAtMs) - clock.nowMs(), 1);
     const wait = () => condition(hasNews, waitMs, { summary: 'until its turn comes' });

@@ -18,6 +18,27 @@ const sale: UndoneSale = { ...named(own('sale', 1_000)), terminalId: 'cl-1' };
 const device = (serialNumber: string, country: 'CL' | 'AR' = 'CL') => ({ country, serialNumber });
 const reason = (wish: UndoClaim, of: UndoneSale) => refusal([], wish, { sale: of })?.reason;
 
+describe('the key of an undo was used before, for another undo of the same sale', () => {
+  const first = { ...buildReturn('a', 100), firstRequest: 'first' };
+  const second = { ...buildReturn('a', 100), firstRequest: 'second' };
+  const ofAttempt2 = (claim: UndoClaim) => ({ ...claim, customId: 'a-2' as UndoClaim['customId'] });
+
+  it.each([
+    ['it was done', after([first, 'done']), second],
+    ['it failed: late news may prove it', after([first, 'failed']), second],
+    ['another attempt of it was permitted', after([ofAttempt2(first), 'failed']), second],
+  ] as const)('%s: refused', (_, undos, claim) => {
+    expect(refusal(undos, claim, { sale })).toMatchObject({
+      reason: 'not-reversible',
+      detail: 'its key was used for another return of it before; use a new key',
+    });
+  });
+
+  it('a further attempt of the same use: it is judged by the other undos alone', () => {
+    expect(refusal(after([first, 'failed']), ofAttempt2(first), { sale })).toBeUndefined();
+  });
+});
+
 describe('a refused undo says why', () => {
   it.each<[string, readonly Undo[], UndoClaim, string]>([
     [

@@ -58,8 +58,8 @@ describe('trying again', () => {
     const getnet = createGetnetForRetry(refused, refused, acknowledged('900001'));
     const sale = await (await over(getnet)).sale();
     await sale.post();
-    const soon = Date.now() + HOUR_MS;
-    const ahead = { createdAt: new Date(soon).toISOString(), dispatchBy: soon + 20_000 };
+    const anHourAhead = Date.now() + HOUR_MS;
+    const ahead = { createdAt: new Date(anHourAhead).toISOString(), dispatchBy: anHourAhead + 20_000 };
     expect(await sale.retry(2, ahead)).toMatchObject({ status: 'not_sent' });
     expect(await sale.retry(3)).toMatchObject({ status: 'in_progress', accepted: { attempt: 3 } });
     await sale.callBack('900001', 'approved', 3);
@@ -226,18 +226,24 @@ describe('trying again', () => {
     expect(await late.result()).toMatchObject({ moneyMoved: 'yes', idPosTxs: '900001' });
   });
 
-  it('a parked transaction is reset: the second run sends nothing and never says not sent', async () => {
-    const getnet = createGetnetForRetry(refused, acknowledged('900001'));
-    const sale = await (await over(getnet)).sale();
-    await sale.post();
-    await sale.becomes('not_sent');
-    await world.reset(sale.run.workflowId, -1);
-    expect(await sale.becomes('needs_attention')).toMatchObject({ outcome: { moneyMoved: 'unknown' } });
-    await sale.retry(2).catch(() => undefined);
-    expect(await sale.snapshot()).toMatchObject({ status: 'needs_attention' });
-    expect(getnet.sent).toHaveLength(1);
-    await sale.run.terminate();
-  });
+  it.each([
+    ['to the refusal', -2],
+    ['to the answer', -1],
+  ])(
+    'a parked transaction is reset %s: the second run sends nothing and never says not sent',
+    async (_, task) => {
+      const getnet = createGetnetForRetry(refused, acknowledged('900001'));
+      const sale = await (await over(getnet)).sale();
+      await sale.post();
+      await sale.becomes('not_sent');
+      await world.reset(sale.run.workflowId, task);
+      expect(await sale.becomes('needs_attention')).toMatchObject({ outcome: { moneyMoved: 'unknown' } });
+      await sale.retry(2).catch(() => undefined);
+      expect(await sale.snapshot()).toMatchObject({ status: 'needs_attention' });
+      expect(getnet.sent).toHaveLength(1);
+      await sale.run.terminate();
+    },
+  );
 });
 
 /** What Getnet says about each number; it does not find any other. */

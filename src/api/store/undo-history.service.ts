@@ -4,7 +4,7 @@ import { nameUse } from '../../domain/key-use.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import type { MoneyMoved } from '../../domain/status.js';
 import { isSale } from '../../domain/transaction-type.js';
-import { withUndoEnding, chooseUndoEnding } from '../../domain/undo-list.js';
+import { chooseUndoEnding, dropOtherUse, withUndoEnding } from '../../domain/undo-list.js';
 import type { RunReport } from '../../domain/undo-list.js';
 import type { Undo } from '../../domain/undo.js';
 import { listUndoNames, mergeUndos } from '../../domain/undos-by-number.js';
@@ -51,9 +51,10 @@ export class UndoHistory {
   private async findGone(undos: readonly Undo[]): Promise<readonly Undo[]> {
     const done = undos.filter(({ state }) => state === 'done');
     const reports = await this.readReports(done);
-    const isGone = async ({ customId, transactionId }: Undo) => {
+    const isGone = async (undo: Undo) => {
+      const { customId, transactionId } = undo;
       const report = reports.get(transactionId);
-      const snapshot = report === 'silent' ? undefined : report?.snapshot;
+      const snapshot = report === 'silent' ? undefined : report && dropOtherUse(report, undo)?.snapshot;
       if (snapshot?.accepted.customId !== customId || snapshot.status !== 'approved') return false;
       const late = await this.lateResults.findContradiction(snapshot);
       return late?.moneyMoved === 'no';
