@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 
-/** The spec files that judge a change: those of the pure decisions that need neither a server nor a socket. */
+/** The spec files that judge a change: those of the pure decisions that need no Temporal server. */
 const judges = {
   'test/domain': /./,
   'test/getnet':
