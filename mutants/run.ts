@@ -75,7 +75,7 @@ async function report(findings: readonly Finding[], seconds: number): Promise<vo
   say(
     `\n${buildTable(findings)}\n\n${caught.length} of ${findings.length} planted bugs caught in ${seconds.toFixed(0)} s.`,
   );
-  await writeFile(PAGE, withTable(await readFile(PAGE, 'utf8'), caught, mutants));
+  await writeFile(PAGE, withTable(await readFile(PAGE, 'utf8'), findings, mutants));
   if (caught.length < findings.length) fail('A bug that no test catches is a test that is missing.');
 }
 

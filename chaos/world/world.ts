@@ -26,7 +26,7 @@ import type { Proxies } from './proxies.js';
 import { ChaosProcess } from './process.js';
 
 /** Times in the proportions of the real ones, long enough for a machine on which all of this runs at once. */
-export const TIMES = {
+const TIMES = {
   DISPATCH_WITHIN: '8s',
   GETNET_TIMEOUT: '2s',
   LIFECYCLE_WINDOW: '1s',

@@ -7,7 +7,6 @@ import { nameUse } from '../../src/domain/key-use.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import { approved, declined, saleInput } from '../support/terms.js';
 import { readKeyUse } from '../support/key-use.js';
-import { until } from '../support/until.js';
 import { buildCallbackBody } from './support/callbacks.js';
 import { callBackLate } from './support/late.js';
 import { buildSaleBody } from './support/running-api.js';
@@ -24,8 +23,8 @@ const [STANDS, WENT_BACK] = [
   { status: 'reversed', outcome: { moneyMoved: 'no' } },
 ];
 
-/** A till that counts its keys anew: what ended is forgotten, and what is kept beside it is not. */
-function openCounter() {
+/** One key that is used twice: the run of its first use is forgotten, and what is kept beside that run is not. */
+function createKeyUsedTwice() {
   const [key, terminalId] = [randomUUID(), till.takeNewTerminal()];
   const order = (over: Readonly<Record<string, unknown>> = {}) =>
     stories.world.api.start(buildSaleBody(terminalId, over), { key, prefer: 'wait=20' });
@@ -38,8 +37,8 @@ function openCounter() {
       expect(reply).toMatchObject({ status: 200, body: STANDS });
       return reply.body;
     },
-    /** As retention does. */
-    isForgotten: async (id: string) => {
+    /** Deletes a run once it has ended, as retention does. */
+    forgetRun: async (id: string) => {
       await stories.world.run(id).result();
       await stories.world.forget(id, 1);
     },
@@ -50,11 +49,11 @@ const shows = (id: string, words: object) => stories.world.showsAs(id, words, { 
 
 describe('a key is used again after its time, when nobody remembers it', () => {
   it('its first sale was voided: the new one stands, and is voided by itself', async () => {
-    const { terminalId, sell, isForgotten } = openCounter();
+    const { terminalId, sell, forgetRun } = createKeyUsedTwice();
     const first = await sell();
     await till.voids(first.id, terminalId);
     await shows(first.id, WENT_BACK);
-    await isForgotten(first.id);
+    await forgetRun(first.id);
     const second = await sell({ amount: clp(10_000) });
     expect(second.id).toBe(first.id);
     expect((await till.read(second.id)).body).toMatchObject({ ...STANDS, undos: [] });
@@ -68,10 +67,10 @@ describe('a key is used again after its time, when nobody remembers it', () => {
   });
 
   it('a part of its first sale was returned: all of the new one can be returned', async () => {
-    const { terminalId, sell, isForgotten } = openCounter();
+    const { terminalId, sell, forgetRun } = createKeyUsedTwice();
     const first = await sell();
     await till.returns(first.id, terminalId, 4_000);
-    await isForgotten(first.id);
+    await forgetRun(first.id);
     const second = await sell({ amount: clp(10_000) });
     expect((await till.read(second.id)).body).toMatchObject({ ...STANDS, returned: null });
     expect(await till.returns(second.id, terminalId)).toMatchObject({ body: { amount: clp(10_000) } });
@@ -82,11 +81,11 @@ describe('a key is used again after its time, when nobody remembers it', () => {
     ['voided by the shop', {}],
     ['not confirmed, and voided by the service', { confirmWithin: 1 }],
   ])('its first sale was %s, and the new one is not confirmed: its money goes back', async (_, terms) => {
-    const { terminalId, sell, isForgotten } = openCounter();
+    const { terminalId, sell, forgetRun } = createKeyUsedTwice();
     const first = await sell(terms);
     if (!('confirmWithin' in terms)) await till.voids(first.id, terminalId);
     await shows(first.id, WENT_BACK);
-    await isForgotten(first.id);
+    await forgetRun(first.id);
     const sentBefore = getnet.sent.length;
     const second = await sell({ confirmWithin: 1 });
     const body = await shows(second.id, { ...WENT_BACK, reversal: { status: 'done', type: 'void' } });
@@ -95,7 +94,7 @@ describe('a key is used again after its time, when nobody remembers it', () => {
 });
 
 it('the key of a return is used again while its sale is remembered: nothing is given back a second time', async () => {
-  const { terminalId, sell } = openCounter();
+  const { terminalId, sell } = createKeyUsedTwice();
   const { id } = await sell({ confirmWithin: 60 });
   await shows(id, { confirmation: 'open' });
   const key = randomUUID();
@@ -117,10 +116,10 @@ it('the key of a return is used again while its sale is remembered: nothing is g
 describe('late news about the first sale of a key that is used again', () => {
   /** The first sale, forgotten, and a run that has kept what was found about it two months ago. */
   async function sellAfterNews(finding: Pick<LateResultFinding, 'moneyMoved' | 'verdict'>) {
-    const { sell, isForgotten, order } = openCounter();
+    const { sell, forgetRun, order } = createKeyUsedTwice();
     const { id } = await sell();
     const { accepted } = (await stories.world.run(id).result()) as Snapshot;
-    await isForgotten(id);
+    await forgetRun(id);
     const before = { version: 1, ...finding, foundAt: '2025-11-15T13:30:00.000Z' } as const;
     const { policy } = saleInput();
     const input = { version: 1, accepted, policy, isForDecision: true, before } as const;
@@ -193,13 +192,13 @@ it('a further attempt of a key, and its recovery, are of the same use: what was 
   const sentBefore = getnet.sent.length;
   await stories.world.run(sold.id).terminate('by hand');
   await stories.world.api.start(order, { key, prefer: 'wait=0' });
-  await until(
-    async () =>
-      (await stories.world.temporal.client.workflow
-        .getHandle(`recovery/${sold.id}`)
-        .describe()
-        .catch(() => undefined)) !== undefined,
-  );
+  const recovery = stories.world.temporal.client.workflow.getHandle(`recovery/${sold.id}`);
+  await stories.world.temporal.knows(recovery.workflowId);
+  await recovery.result();
   await shows(sold.id, WENT_BACK);
+  expect(await till.voids(sold.id, terminalId)).toMatchObject({
+    status: 409,
+    body: { code: 'already-reversed', retry: 'never' },
+  });
   expect(getnet.sent).toHaveLength(sentBefore);
 });

@@ -37,8 +37,8 @@ afterAll(async () => {
 });
 beforeEach(() => void till.approves());
 
-/** Waits for an event about a transaction. */
-async function listEventTypes(id: string, type: WebhookEventType): Promise<Received['body']> {
+/** @returns an event about a transaction, once the shop has it. */
+async function waitForEvent(id: string, type: WebhookEventType): Promise<Received['body']> {
   for (let count = 0; ; count += 1) {
     const found = (await shop.has(count)).find(({ body }) => body.data.id === id && body.type === type);
     if (found) return found.body;
@@ -47,7 +47,7 @@ async function listEventTypes(id: string, type: WebhookEventType): Promise<Recei
 
 /** Once the shop has been told that the sale is being undone, Getnet says how that ended. */
 async function callBackAboutUndo(id: string, decide: () => void): Promise<void> {
-  const { data } = await listEventTypes(id, 'transaction.reversing');
+  const { data } = await waitForEvent(id, 'transaction.reversing');
   const { undo } = transactionSchema.parse(data);
   decide();
   await world.api.ask(buildCallbackPath(undo?.transactionId ?? ''), {
@@ -67,23 +67,23 @@ describe('the events of an endpoint', () => {
     const voided = voids(id, terminalId);
     await callBackAboutUndo(id, () => till.approves());
     const undo = await voided;
-    const reversed = await listEventTypes(id, 'transaction.reversed');
+    const reversed = await waitForEvent(id, 'transaction.reversed');
     expect(transactionSchema.parse(reversed.data)).toMatchObject({
       status: 'reversed',
       outcome: { moneyMoved: 'no' },
       undo: { transactionId: undo.body.id },
     });
     expect(listTypes(id)).toEqual(['transaction.approved', 'transaction.reversing', 'transaction.reversed']);
-    await listEventTypes(undo.body.id, 'transaction.approved');
+    await waitForEvent(undo.body.id, 'transaction.approved');
   });
 
   it('a part is returned: the return is approved, and the sale is not reversed', async () => {
     const { id, terminalId } = await sale(takeNewTerminal());
     const part = await returns(id, terminalId, 1_000);
-    await listEventTypes(part.body.id, 'transaction.approved');
+    await waitForEvent(part.body.id, 'transaction.approved');
     const rest = await returns(id, terminalId, 4_990);
-    await listEventTypes(rest.body.id, 'transaction.approved');
-    await listEventTypes(id, 'transaction.reversed');
+    await waitForEvent(rest.body.id, 'transaction.approved');
+    await waitForEvent(id, 'transaction.reversed');
     expect(listTypes(id).filter((type) => type === 'transaction.reversed')).toHaveLength(1);
     const again = shop.received.filter(
       ({ body }) => body.data.id === id && body.type === 'transaction.approved',
@@ -93,12 +93,12 @@ describe('the events of an endpoint', () => {
 
   it('a void is declined: the sale is reversing, then approved as it was', async () => {
     const { id, terminalId } = await sale(takeNewTerminal());
-    await listEventTypes(id, 'transaction.approved');
+    await waitForEvent(id, 'transaction.approved');
     till.keepsWaiting();
     const voided = voids(id, terminalId);
     await callBackAboutUndo(id, () => till.declines());
     const { body } = await voided;
-    await listEventTypes(body.id, 'transaction.declined');
+    await waitForEvent(body.id, 'transaction.declined');
     while (listTypes(id).length < 3) await shop.has(shop.received.length + 1);
     expect(listTypes(id)).toEqual(['transaction.approved', 'transaction.reversing', 'transaction.approved']);
   });
@@ -106,10 +106,10 @@ describe('the events of an endpoint', () => {
   it('a charge is proven after a decline: a late result, with the status as it was', async () => {
     till.declines();
     const { body } = await start(buildSaleBody(takeNewTerminal()));
-    await listEventTypes(body.id, 'transaction.declined');
+    await waitForEvent(body.id, 'transaction.declined');
     getnet.says(approved());
     await world.api.ask(buildCallbackPath(body.id), { method: 'POST', body: buildCallbackBody(0) });
-    const late = await listEventTypes(body.id, 'transaction.late_result');
+    const late = await waitForEvent(body.id, 'transaction.late_result');
     expect(transactionSchema.parse(late.data)).toMatchObject({
       status: 'declined',
       late: { moneyMoved: 'yes', action: 'ask' },
@@ -124,7 +124,7 @@ describe('the events of an endpoint', () => {
   it('a charge is proven after a decline, and the terminal reverses it: the late result is taken back', async () => {
     till.declines();
     const { body } = await start(buildSaleBody(takeNewTerminal()));
-    await listEventTypes(body.id, 'transaction.declined');
+    await waitForEvent(body.id, 'transaction.declined');
     getnet.says(approved());
     await callBackLate(world, body.id, buildCallbackBody(0));
     getnet.says(declined());
@@ -147,13 +147,13 @@ describe('the events of an endpoint', () => {
     till.approves();
     await start(buildSaleBody(terminalId), { key });
     const id = String(refused.body.transactionId);
-    expect((await listEventTypes(id, 'transaction.approved')).data).toMatchObject({ attempt: 2 });
+    expect((await waitForEvent(id, 'transaction.approved')).data).toMatchObject({ attempt: 2 });
     expect(listTypes(id)).toEqual(['transaction.not_sent', 'transaction.approved']);
   });
 
   it('a sale is not confirmed in time: it is approved, reversing and reversed', async () => {
     const { body } = await start(buildSaleBody(takeNewTerminal(), { confirmWithin: 1 }));
-    await listEventTypes(body.id, 'transaction.reversed');
+    await waitForEvent(body.id, 'transaction.reversed');
     expect(listTypes(body.id)).toEqual([
       'transaction.approved',
       'transaction.reversing',

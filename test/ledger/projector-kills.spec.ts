@@ -51,11 +51,11 @@ async function takeSale(): Promise<void> {
   ids.push(id, (await world.till.voids(id, terminal)).body.id);
 }
 
-const PATIENCE_MS = 3_000;
+const NEXT_SALE_AFTER_MS = 3_000;
 
 /** What it is to die at may be done already for the sales that are there: then another one is taken. */
 async function takeSalesUntil(death: Promise<unknown>): Promise<void> {
-  const isOver = () => Promise.race([death.then(() => true), pause(PATIENCE_MS, false)]);
+  const isOver = () => Promise.race([death.then(() => true), pause(NEXT_SALE_AFTER_MS, false)]);
   while (!(await isOver())) await takeSale();
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { alteredReplies, plainReplies } from '../../src/simulator/scripts/script.js';
 import type { Answer, Json, Listener, Till } from './till.js';
-import { connectionError, eventually, openListener, openTill, longTimes } from './till.js';
+import { connectionError, eventually, hangs, openListener, openTill, longTimes } from './till.js';
 
 let till: Till;
 let listener: Listener;
@@ -20,14 +20,6 @@ afterEach(async () => {
 
 const sale = (fields: Json = {}): Promise<Answer> => till.sale({ customId: 'ORD-1', ...fields });
 const asyncSale = (): Promise<Answer> => sale({ webhook: listener.url });
-const hangs = async (request: Promise<unknown>): Promise<boolean> =>
-  Promise.race([
-    request.then(
-      () => false,
-      () => false,
-    ),
-    new Promise<boolean>((resolve) => setTimeout(() => resolve(true), 150)),
-  ]);
 
 describe('the acknowledgement goes wrong', () => {
   it.each([
@@ -62,7 +54,7 @@ describe('the acknowledgement goes wrong', () => {
     ['not_executed', 0],
   ])('hanging, %s: no answer', async (hang, executed) => {
     await till.script({ answer: { hang } });
-    expect(await hangs(asyncSale())).toBe(true);
+    expect(await hangs(till, asyncSale())).toBe(true);
     expect(await till.truth('ORD-1')).toMatchObject({ received: 1, executed });
   });
 
@@ -190,7 +182,7 @@ describe('a named reply stands for the acknowledgement, a refusal and a status q
 
   it('hang: a status query gets no answer, the next one does', async () => {
     const id = await finishedSale({ status: [{ reply: 'hang' }] });
-    expect(await hangs(till.call('GET', id))).toBe(true);
+    expect(await hangs(till, till.call('GET', id), 2)).toBe(true);
     expect((await till.call('GET', id)).body.code).toBe(1);
   });
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Answer, Json, Listener, Till } from './till.js';
-import { clTerminal, eventually, openListener, openTill, longTimes } from './till.js';
+import { clTerminal, eventually, hangs, openListener, openTill, longTimes } from './till.js';
 
 let till: Till;
 let listener: Listener;
@@ -27,14 +27,9 @@ const code = async (id: string): Promise<unknown> => (await till.call('GET', id)
 const device = (id: string): Promise<Answer> =>
   till.call('POST', 'get_transaction', { ...clTerminal, command: 99, idPosTxs: Number(id) });
 const called = (): Promise<unknown> => eventually(() => (listener.received.length > 0 ? true : undefined));
-const hangs = async (request: Promise<unknown>): Promise<boolean> =>
-  Promise.race([
-    request.then(
-      () => false,
-      () => false,
-    ),
-    new Promise<boolean>((resolve) => setTimeout(() => resolve(true), 150)),
-  ]);
+/** The first questions about the only sale. */
+const askBoth = (id: string): Promise<boolean[]> =>
+  Promise.all([till.call('GET', id), device(id)].map((question) => hangs(till, question, 3)));
 
 describe('the cloud lags behind its callback', () => {
   it.each([
@@ -111,7 +106,7 @@ describe('queries that are never answered', () => {
     const hang = [{ reply: 'hang', times: 'always' }];
     const id = await start({ status: hang, deviceStatus: hang });
     await till.untilSettled('ORD-1');
-    expect(await Promise.all([hangs(till.call('GET', id)), hangs(device(id))])).toEqual([true, true]);
+    expect(await askBoth(id)).toEqual([true, true]);
     const other = await till.sale({ customId: 'ORD-2' });
     expect(await code(String(other.body.data?.idPosTxs))).toBe(1);
   });
@@ -122,15 +117,15 @@ describe('queries that are never answered', () => {
   ])('of all operations, part %s: commands go on', async (part, hanging) => {
     const id = await start({}, false);
     await till.control('POST', '/outage', { reply: 'hang', parts: [part] });
-    expect(await Promise.all([hangs(till.call('GET', id)), hangs(device(id))])).toEqual(hanging);
+    expect(await askBoth(id)).toEqual(hanging);
     expect((await till.sale({ customId: 'ORD-2' })).body.code).toBe(1);
   });
 
   it('a silent terminal: neither command nor get_transaction, until it speaks again', async () => {
     const id = await start({}, false);
     await till.control('PATCH', '/terminals/SN0000000001', { silent: true });
-    expect(await hangs(device(id))).toBe(true);
-    expect(await hangs(till.sale({ customId: 'ORD-2' }))).toBe(true);
+    expect(await hangs(till, device(id), 2)).toBe(true);
+    expect(await hangs(till, till.sale({ customId: 'ORD-2' }), 3)).toBe(true);
     expect(await code(id)).toBe(1);
     await till.control('PATCH', '/terminals/SN0000000001', { silent: false });
     expect((await device(id)).body.code).toBe(1);

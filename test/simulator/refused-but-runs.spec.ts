@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Answer, Json, Listener, Till } from './till.js';
-import { clTerminal, eventually, openListener, openTill, longTimes } from './till.js';
+import { clTerminal, eventually, hangs, openListener, openTill, longTimes } from './till.js';
 
 let till: Till;
 let listener: Listener;
@@ -44,11 +44,6 @@ const refusals: [string, Json, number][] = [
 ];
 const received = (count: number): Promise<unknown> =>
   eventually(() => (listener.received.length >= count ? true : undefined));
-const isAnswered = async (request: Promise<unknown>): Promise<boolean> =>
-  Promise.race([
-    request.then(() => true),
-    new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 50)),
-  ]);
 
 describe.each(Object.keys(commands))('%s: refused, and carried out all the same', (name) => {
   const run = async (script: Json, more: Json = { webhook: listener.url }): Promise<Answer> => {
@@ -101,7 +96,7 @@ describe('held until a test releases it', () => {
     await till.script({ answer: { replaced: { reply: 'busy_15s', executed: true }, held: true } });
     const answer = sale();
     await received(1);
-    expect(await isAnswered(answer)).toBe(false);
+    expect(await hangs(till, answer)).toBe(true);
     await till.control('POST', '/release/NOW', { what: ['answer'] });
     expect((await answer).body.message).toBe('OPERACION EN CURSO (15s)');
   });
@@ -109,7 +104,7 @@ describe('held until a test releases it', () => {
   it('a refusal of what did not run: released by the same name', async () => {
     await till.script({ refusal: 'keypos', answer: { held: true } });
     const answer = sale();
-    expect(await isAnswered(answer)).toBe(false);
+    expect(await hangs(till, answer)).toBe(true);
     await till.control('POST', '/release/NOW', {});
     expect((await answer).body.code).toBe(0);
     expect(await till.truth('NOW')).toMatchObject({ executed: 0 });
@@ -120,7 +115,7 @@ describe('held until a test releases it', () => {
       await till.script({ answer: { held: true } });
       const answer = till.sale({ customId: 'NOW', ...more });
       await till.untilSettled('NOW');
-      expect(await isAnswered(answer)).toBe(false);
+      expect(await hangs(till, answer)).toBe(true);
       await till.control('POST', '/release/NOW', {});
       expect((await answer).body.code).toBe(1);
       await till.control('POST', '/reset');

@@ -146,6 +146,33 @@ export async function connectionError(request: Promise<unknown>): Promise<string
   }
 }
 
+/** A request that has no answer for so long hangs. */
+const NO_ANSWER_MS = 150;
+
+/**
+ * Whether a request gets no answer, from the moment when the simulator has received it.
+ *
+ * @param received how many requests the simulator's ledger has then, logins aside.
+ */
+export async function hangs(
+  till: Pick<Till, 'ledger'>,
+  request: Promise<unknown>,
+  received = 1,
+): Promise<boolean> {
+  const end = request.then(
+    () => false,
+    () => false,
+  );
+  await eventually(async () => {
+    const { requests } = await till.ledger();
+    return requests.filter(({ path }) => path !== 'auth').length >= received || undefined;
+  });
+  return Promise.race([
+    end,
+    new Promise<boolean>((resolve) => setTimeout(() => resolve(true), NO_ANSWER_MS)),
+  ]);
+}
+
 /** A merchant's callback endpoint that keeps what it gets. */
 export interface Listener {
   readonly url: string;

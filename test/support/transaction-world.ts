@@ -86,7 +86,7 @@ export class TransactionWorld extends KnownRuns implements Story {
   private readonly ownNames: string[] = [];
 
   private constructor(
-    private readonly lines: TemporalConnections & {
+    private readonly connections: TemporalConnections & {
       readonly webhooks?: Webhooks | undefined;
       readonly retentionMs?: number | undefined;
       /** Absent: it has workers of its own. */
@@ -108,10 +108,10 @@ export class TransactionWorld extends KnownRuns implements Story {
       callbackUrl: (customId) => `https://shop.test/webhooks/getnet/${customId}`,
       findLateResultAction: () => 'ask',
       count: (what) => this.counted.push(what),
-      retentionMs: this.lines.retentionMs ?? 86_400_000,
+      retentionMs: this.connections.retentionMs ?? 86_400_000,
       findTerminal: () => undefined,
       findDailyTerms: (merchant, terminalId) => this.dailyTerms?.(merchant, terminalId) ?? 'not_known',
-      webhooks: this.lines.webhooks ?? noWebhooks,
+      webhooks: this.connections.webhooks ?? noWebhooks,
     });
     const { acquireLease } = this.activities;
     this.activities.acquireLease = async (claim) => {
@@ -121,7 +121,7 @@ export class TransactionWorld extends KnownRuns implements Story {
   }
 
   get client(): Client {
-    return this.lines.client;
+    return this.connections.client;
   }
 
   /** Before the first world of a file. */
@@ -137,13 +137,13 @@ export class TransactionWorld extends KnownRuns implements Story {
     const shared = findStoryWorkers();
     const isUsual = workers && !ownWorkers && cached === true;
     if (shared && isUsual && (webhooks === undefined || shared.hasWebhooks)) {
-      const lines = { ...(await shared.open()), shared, webhooks, retentionMs };
-      const world = new TransactionWorld(lines, shared.taskQueue, getnet);
+      const connections = { ...(await shared.open()), shared, webhooks, retentionMs };
+      const world = new TransactionWorld(connections, shared.taskQueue, getnet);
       await shared.enter(world);
       return world;
     }
-    const lines = { ...(await openTemporalConnections()), webhooks, retentionMs };
-    const world = new TransactionWorld(lines, `test-${randomUUID()}`, getnet);
+    const connections = { ...(await openTemporalConnections()), webhooks, retentionMs };
+    const world = new TransactionWorld(connections, `test-${randomUUID()}`, getnet);
     shared?.watch(world.taskQueue);
     if (workers) await world.startWorkers(cached);
     return world;
@@ -160,9 +160,9 @@ export class TransactionWorld extends KnownRuns implements Story {
   }
 
   async startWorkers(cached: boolean | number = true): Promise<void> {
-    if (this.lines.shared) throw new Error('this world shares its workers: ask for workers of its own');
+    if (this.connections.shared) throw new Error('this world shares its workers: ask for workers of its own');
     const { taskQueue, activities } = this;
-    const { native: connection, webhooks } = this.lines;
+    const { native: connection, webhooks } = this.connections;
     const hooked = webhooks !== undefined;
     this.stops.push(await startWorkers({ connection, taskQueue, activities, cached, webhooks: hooked }));
   }
@@ -180,7 +180,7 @@ export class TransactionWorld extends KnownRuns implements Story {
 
   async sale(input: TransactionInput = saleInput()): Promise<Sale> {
     this.own(input);
-    const isAttended = this.lines.shared !== undefined || this.stops.length > 0;
+    const isAttended = this.connections.shared !== undefined || this.stops.length > 0;
     return beginSale(this, input, isAttended);
   }
 
@@ -261,15 +261,15 @@ export class TransactionWorld extends KnownRuns implements Story {
     this.ownNames.push(transactionId, terminal.serialNumber.trim().toUpperCase());
     if (undoes) this.ownNames.push(undoes.name);
     // A world that listens has a merchant of its own, whose webhooks are its own.
-    if (this.lines.webhooks) this.ownNames.push(merchant);
+    if (this.connections.webhooks) this.ownNames.push(merchant);
   }
 
   /** Ends its workers, or, where they serve other stories, what they would still do for this one. */
   async close(): Promise<void> {
-    const { shared } = this.lines;
+    const { shared } = this.connections;
     if (shared) return this.endRuns(shared);
     await this.stopWorkers();
-    await this.lines.close();
+    await this.connections.close();
   }
 
   private async endRuns(shared: StoryWorkers): Promise<void> {

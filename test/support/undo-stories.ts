@@ -6,8 +6,8 @@ import type { UndosMemo } from '../../src/workflows/undos.messages.js';
 import { createGetnetAnswering } from './transaction-world.js';
 import type { TransactionWorld } from './transaction-world.js';
 
-/** A Getnet that refuses the first command of all. */
-export function createGetnetRefusingOnce(
+/** A Getnet that refuses the first command of all as forbidden. */
+export function createGetnetForbiddingOnce(
   verdict: Verdict,
   id?: string,
 ): ReturnType<typeof createGetnetAnswering> {

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Webhooks } from '../../src/activities/dependencies.js';
+import type { Snapshot } from '../../src/domain/snapshot.js';
+import { announceState } from '../../src/domain/webhook-announcement.js';
 import type { Announces } from '../../src/domain/webhook-audience.js';
 import { createWebhookSender } from '../../src/webhooks/sender.js';
+import { announcementWorkflowId } from '../../src/workflows/webhook-announcement.messages.js';
 import {
   deliveryChangedSignal,
   deliveryWorkflowId,
@@ -18,7 +21,7 @@ import type { Getnet } from './transaction-world.js';
 import { until } from './until.js';
 
 const key = Buffer.alloc(32, 7);
-export const hookSecret = `whsec_${key.toString('base64')}`;
+const hookSecret = `whsec_${key.toString('base64')}`;
 
 /** How a world with a shop that listens is to be. */
 export interface WebhookWorldOptions {
@@ -69,6 +72,12 @@ export async function startWebhookWorld(
     workerHas: (ids: readonly string[] | undefined) => void (known = ids),
     getDeliveryRun,
     endpointRun,
+    /** The run that announces a state of a transaction which could not be announced at once. */
+    getAnnouncementRun(snapshot: Snapshot, status: Snapshot['status']) {
+      const state = snapshot.states.find((one) => one.status === status);
+      const { key = '' } = (state && announceState(snapshot, state)) ?? {};
+      return world.client.workflow.getHandle(announcementWorkflowId({ merchant, key }));
+    },
     delivery: async (sequence: number, endpoint = 'main') =>
       (await getDeliveryRun(sequence, endpoint).describe()).memo as unknown as DeliveryMemo,
     endpoint: async (endpoint = 'main') =>

@@ -21,7 +21,7 @@ useStoryWorkers();
 
 /** Long enough for a test to act within it. */
 const LONG = 30_000;
-const SOON = 300;
+const CONFIRM_WITHIN_MS = 300;
 const RETENTION_MS = 20_000;
 
 describe('a sale that has to be confirmed', () => {
@@ -84,14 +84,14 @@ describe('a sale that has to be confirmed', () => {
 
   it('declined: the run ends, and nothing is undone', async () => {
     const getnet = createGetnetAnswering(declined());
-    const sale = await approvedUnconfirmed(getnet, SOON);
+    const sale = await approvedUnconfirmed(getnet, CONFIRM_WITHIN_MS);
     expect(await sale.run.result()).toMatchObject({ status: 'declined' });
     expect(getnet.sent).toHaveLength(1);
   });
 
   it('not confirmed in time: it is voided once, and a late confirmation is refused', async () => {
     const getnet = createGetnetAnswering(approvedWithOwnCode());
-    const sale = await approvedUnconfirmed(getnet, SOON);
+    const sale = await approvedUnconfirmed(getnet, CONFIRM_WITHIN_MS);
     await shows(sale, { reversal: { type: 'void' } });
     await expect(confirm(sale)).rejects.toBeInstanceOf(WorkflowUpdateFailedError);
     expect(await sale.run.result()).toMatchObject({
@@ -109,7 +109,7 @@ describe('a sale that has to be confirmed', () => {
   it('its undo fails, and it waits for a person: what was undone of it is remembered for as long as it waits', async () => {
     const { getnet } = createShop({ says: declined('900002') });
     world = await TransactionWorld.over(getnet, { retentionMs: RETENTION_MS });
-    const sale = await sell(world, { confirmWithinMs: SOON });
+    const sale = await sell(world, { confirmWithinMs: CONFIRM_WITHIN_MS });
     await shows(sale, { reversal: { state: 'failed' } });
     await isRememberedForLonger(sale);
   });
@@ -117,7 +117,7 @@ describe('a sale that has to be confirmed', () => {
   it('its undo has no proven outcome: what was undone of it is remembered for as long as that is so', async () => {
     const { getnet } = createShop({ says: { kind: 'pending' } });
     world = await TransactionWorld.over(getnet, { retentionMs: RETENTION_MS });
-    const sale = await sell(world, { confirmWithinMs: SOON });
+    const sale = await sell(world, { confirmWithinMs: CONFIRM_WITHIN_MS });
     await shows(sale, { reversal: { state: 'open', type: 'void' } });
     await isRememberedForLonger(sale);
     expect(await sale.snapshot()).toMatchObject({ reversal: { state: 'open' } });

@@ -16,7 +16,7 @@ useStoryWorkers();
 
 /** Long enough for a test to act within it. */
 const LONG = 30_000;
-const SOON = 300;
+const CONFIRM_WITHIN_MS = 300;
 
 describe('a sale that has to be confirmed, and an operator interferes in Temporal', () => {
   let world: TransactionWorld;
@@ -36,7 +36,7 @@ describe('a sale that has to be confirmed, and an operator interferes in Tempora
     const undo: UndoAnswers = { says: { kind: 'pending' } };
     const { getnet, undos } = createShop(undo);
     await startWorld(getnet);
-    const sale = await sells({ confirmWithinMs: SOON });
+    const sale = await sells({ confirmWithinMs: CONFIRM_WITHIN_MS });
     await shows(sale, { reversal: { state: 'open', type: 'void' } });
     await sale.run.terminate('by hand');
     undo.says = approved('900002');
@@ -56,7 +56,7 @@ describe('a sale that has to be confirmed, and an operator interferes in Tempora
   it('reset while its undo is in flight: the same undo is followed, and sent once', async () => {
     const undo: UndoAnswers = { says: { kind: 'pending' } };
     const { getnet, undos } = createShop(undo);
-    const sale = await waitsForConfirmation(getnet, { confirmWithinMs: SOON });
+    const sale = await waitsForConfirmation(getnet, { confirmWithinMs: CONFIRM_WITHIN_MS });
     await world.knows(getRun(sale).workflowId);
     await until(() => undos().length === 1);
     await world.reset(sale.run.workflowId, -1);
@@ -89,7 +89,7 @@ describe('a sale that has to be confirmed, and an operator interferes in Tempora
     const { startReversal } = world.activities;
     const held = createHeld<void>();
     world.activities.startReversal = (order) => held.given.then(() => startReversal(order));
-    const sale = await sells({ confirmWithinMs: SOON });
+    const sale = await sells({ confirmWithinMs: CONFIRM_WITHIN_MS });
     await shows(sale, { reversal: { state: 'open' } });
     undo.sale = declined('900001');
     const { customId } = sale.input.accepted;

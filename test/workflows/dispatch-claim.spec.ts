@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { WorkflowNotFoundError } from '@temporalio/client';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { DispatchOutcome } from '../../src/domain/dispatch.js';
 import { lateResultWorkflowId } from '../../src/workflows/late-result.messages.js';
 import { callbackArrivedSignal } from '../../src/workflows/transaction.messages.js';
@@ -22,29 +23,29 @@ useStoryWorkers();
 const limits = { dispatchWithin: 60_000, attentionAfter: 90_000 };
 
 describe('a worker falls silent with a command', () => {
-  let lines: TemporalConnections;
+  let connections: TemporalConnections;
   let world: TransactionWorld;
   const stops: (() => Promise<void>)[] = [];
   const getnet = createGetnetAnswering(approved());
 
   /** Workflows run, and nobody polls for dispatches until `startDispatching`. */
   beforeEach(async () => {
-    lines = await openTemporalConnections();
+    connections = await openTemporalConnections();
     world = await TransactionWorld.over(getnet, { workers: false });
     getnet.sent.length = 0;
-    stops.push(await startWithoutDispatches(world, lines));
+    stops.push(await startWithoutDispatches(world, connections));
   });
   afterEach(async () => {
     for (const stop of stops.splice(0)) await stop();
     await world.close();
-    await lines.close();
+    await connections.close();
   });
 
   const startDispatching = () => world.startWorkers();
 
   it('before it has claimed it: nothing was sent, another worker sends it, and the shop is told its outcome', async () => {
     const sale = await world.sale(saleInput({ limits }));
-    await ManualWorker.take(lines.client, world.taskQueue);
+    await ManualWorker.take(connections.client, world.taskQueue);
     await startDispatching();
     await sale.learns('acknowledged');
     await sale.callBack('900001');
@@ -54,7 +55,7 @@ describe('a worker falls silent with a command', () => {
 
   it('after it has claimed it: the command may have left, and is never sent again', async () => {
     const sale = await world.sale(saleInput({ limits }));
-    const worker = await ManualWorker.take(lines.client, world.taskQueue);
+    const worker = await ManualWorker.take(connections.client, world.taskQueue);
     await worker.heartbeat(CLAIMED);
     await startDispatching();
     await sale.learns('did not report');
@@ -65,7 +66,7 @@ describe('a worker falls silent with a command', () => {
 
   it('and goes on when another worker has the command: its claim is refused', async () => {
     const sale = await world.sale(saleInput({ limits }));
-    const worker = await ManualWorker.take(lines.client, world.taskQueue);
+    const worker = await ManualWorker.take(connections.client, world.taskQueue);
     await startDispatching();
     await sale.learns('acknowledged');
     await expect(worker.heartbeat(CLAIMED)).rejects.toThrow(/not.*found|unknown/i);
@@ -136,8 +137,11 @@ describe('a worker falls silent with a command', () => {
   });
 
   it('a login takes longer than a worker may be silent: the command is claimed meanwhile, and leaves once', async () => {
-    const answered = new Promise((go) => setTimeout(go, 4_500));
-    world.answerWith({ ...getnet, send: async (...order) => answered.then(() => getnet.send(...order)) });
+    const send: Getnet['send'] = async (...order) => {
+      await pause(4_500);
+      return getnet.send(...order);
+    };
+    world.answerWith({ ...getnet, send });
     const sale = await world.sale(saleInput({ limits }));
     await startDispatching();
     await sale.learns('acknowledged');
@@ -154,7 +158,7 @@ describe('a worker falls silent with a command', () => {
     'after it has claimed it, and an operator lets the activity begin again, %s: it is not sent again',
     async (_how, resetHeartbeat) => {
       const sale = await world.sale(saleInput({ limits }));
-      const worker = await ManualWorker.take(lines.client, world.taskQueue);
+      const worker = await ManualWorker.take(connections.client, world.taskQueue);
       await worker.heartbeat(CLAIMED);
       await worker.allowRetries(sale.run.workflowId);
       await worker.reset(sale.run.workflowId, resetHeartbeat);
@@ -168,7 +172,7 @@ describe('a worker falls silent with a command', () => {
 
   it('after it has claimed it, and an operator resets the activity with its heartbeats: it is not sent again', async () => {
     const sale = await world.sale(saleInput({ limits }));
-    const worker = await ManualWorker.take(lines.client, world.taskQueue);
+    const worker = await ManualWorker.take(connections.client, world.taskQueue);
     await worker.heartbeat(CLAIMED);
     await worker.reset(sale.run.workflowId, true);
     await startDispatching();

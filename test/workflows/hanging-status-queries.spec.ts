@@ -9,6 +9,8 @@ import { until } from '../support/until.js';
 /** On a busy machine a minute passes: a sale that needed a person by then would be asked about too rarely to end here. */
 const limits = {
   dispatchWithin: 30_000,
+  // Longer than the story takes: a query that holds up something else is seen to run out of time.
+  getnetTimeout: 60_000,
   attentionAfter: 900_000,
   lifecycleWindow: 20_000,
   lifecycleLimit: 40_000,
@@ -20,13 +22,16 @@ const WAITING_SALES = 60;
 useStoryWorkers();
 
 let world: TransactionWorld;
-afterEach(() => world.close());
+let answer: () => void;
+afterEach(async () => {
+  answer();
+  await world.close();
+});
 
-/** A Getnet that takes commands, and answers no status query until it is told to. */
+/** A Getnet that takes commands, and answers no status query until `answer` is called. */
 function createGetnetWithHangingQueries() {
   const getnet = createGetnetAnswering(approved());
-  let answer: () => void = () => undefined;
-  const released = new Promise<void>((go) => (answer = go));
+  const released = new Promise<'answered'>((go) => (answer = () => go('answered')));
   const events: string[] = [];
   const hanging: Getnet = {
     ...getnet,
@@ -34,21 +39,22 @@ function createGetnetWithHangingQueries() {
       events.push(`sent ${accepted.customId}`);
       return getnet.send(accepted, options);
     },
-    status: async ({ policy }) => {
-      events.push('asked');
-      const timeUp = pause(policy.limits.getnetTimeout, 'time is up' as const);
-      if ((await Promise.race([released, timeUp])) === 'time is up') {
-        return { verdict: { kind: 'silent', cause: 'no answer in time' } };
-      }
-      events.push('answered');
-      return { verdict: approved() };
+    status: async ({ policy: { limits: given } }) => {
+      // In the workflow task of the callback a query is given a second, whatever the limits say: that such a one ends proves nothing.
+      const isAtOnce = given.getnetTimeout < limits.getnetTimeout;
+      events.push(isAtOnce ? 'asked at once' : 'asked');
+      const timeUp = pause(given.getnetTimeout, 'time is up' as const, { ref: false });
+      const end = await Promise.race([released, timeUp]);
+      if (end === 'answered' || !isAtOnce) events.push(end);
+      return { verdict: end === 'answered' ? approved() : { kind: 'silent', cause: 'no answer in time' } };
     },
   };
-  return { getnet: hanging, events, answer };
+  const count = (...words: readonly string[]) => events.filter((event) => words.includes(event)).length;
+  return { getnet: hanging, events, count };
 }
 
 it(`${WAITING_SALES} status queries hang after their callbacks: a new sale is sent, and that of another merchant is called back and ends, before one of them is answered`, async () => {
-  const { getnet, events, answer } = createGetnetWithHangingQueries();
+  const { getnet, events, count } = createGetnetWithHangingQueries();
   const other = createGetnetAnswering(approved());
   const another = saleInput({ limits });
   world = await TransactionWorld.over(
@@ -66,7 +72,7 @@ it(`${WAITING_SALES} status queries hang after their callbacks: a new sale is se
   );
   await Promise.all(waiting.map((sale) => sale.post()));
   await Promise.all(waiting.map((sale) => sale.callBack('900001')));
-  await until(() => events.filter((event) => event === 'asked').length >= 20);
+  await until(() => count('asked at once', 'asked') >= 20);
   const sale = await world.sale(saleInput({ limits }));
   await sale.post();
   expect(events).toContain(`sent ${sale.input.accepted.customId}`);
@@ -74,7 +80,8 @@ it(`${WAITING_SALES} status queries hang after their callbacks: a new sale is se
   await ofAnother.post();
   await ofAnother.callBack('900001');
   expect(await ofAnother.run.result()).toMatchObject({ status: 'approved' });
-  expect(events).not.toContain('answered');
+  await until(() => count('asked') >= 20);
+  expect(count('answered', 'time is up')).toBe(0);
   answer();
   const ends = await Promise.all(waiting.map(({ run }) => run.result()));
   expect(new Set(ends.map(({ status }) => status))).toEqual(new Set(['approved']));

@@ -22,7 +22,7 @@ import type { UndoAnswers } from '../support/unconfirmed-sales.js';
 
 useStoryWorkers();
 
-const SOON = 300;
+const CONFIRM_WITHIN_MS = 300;
 
 describe('the undo of a sale that was not confirmed', () => {
   let world: TransactionWorld;
@@ -72,7 +72,7 @@ describe('the undo of a sale that was not confirmed', () => {
     ];
     const { getnet, undos } = createShop({ says: approved('900002'), answers });
     await startWorld(getnet);
-    const sale = await sells({ confirmWithinMs: SOON });
+    const sale = await sells({ confirmWithinMs: CONFIRM_WITHIN_MS });
     expect(await sale.run.result()).toMatchObject({ reversal: { state: 'done', type: 'void' } });
     expect(undos().map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
     expect(new Set(undos().map((undo) => undo.transactionId))).toEqual(new Set([deriveUndoId(sale)]));
@@ -99,7 +99,7 @@ describe('the undo of a sale that was not confirmed', () => {
   it('declined: the sale stands and needs a person; nothing more is sent', async () => {
     const { getnet, undos } = createShop({ says: declined('900002') });
     await startWorld(getnet);
-    const sale = await sells({ confirmWithinMs: SOON });
+    const sale = await sells({ confirmWithinMs: CONFIRM_WITHIN_MS });
     const failed = await shows(sale, { reversal: { state: 'failed' } });
     expect(failed.reversal?.detail).toContain('declined: Rechazado');
     expect(await sale.details()).toContain('**reversal_failed**');
@@ -112,7 +112,7 @@ describe('the undo of a sale that was not confirmed', () => {
     const undo: UndoAnswers = { says: { kind: 'pending' } };
     const { getnet, undos } = createShop(undo);
     await startWorld(getnet);
-    const sale = await sells({ confirmWithinMs: SOON, limits: { attentionAfter: 2_000 } });
+    const sale = await sells({ confirmWithinMs: CONFIRM_WITHIN_MS, limits: { attentionAfter: 2_000 } });
     await world.knows(getRun(sale).workflowId);
     await world.becomes(getRun(sale).workflowId, 'needs_attention');
     expect(await shows(sale, { reversal: { state: 'open' } })).toMatchObject({ status: 'approved' });
@@ -148,7 +148,7 @@ describe('the undo of a sale that was not confirmed', () => {
   it('terminated, and past its retention while it is searched for: what its recovery finds is its end', async () => {
     const undo: UndoAnswers = { says: { kind: 'pending' } };
     await startWorld(createShop(undo).getnet);
-    const sale = await sells({ confirmWithinMs: SOON, limits: { attentionAfter: 3_000 } });
+    const sale = await sells({ confirmWithinMs: CONFIRM_WITHIN_MS, limits: { attentionAfter: 3_000 } });
     await world.knows(getRun(sale).workflowId);
     await world.becomes(getRun(sale).workflowId, 'in_progress');
     await getRun(sale).terminate('an operator');

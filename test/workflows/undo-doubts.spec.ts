@@ -8,7 +8,7 @@ import { useStoryWorkers } from '../support/story-workers.js';
 import { approved, declined, buildUndoInput, buildUndoneSale } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import type { Getnet } from '../support/transaction-world.js';
-import { createGetnetRefusingOnce, readUndos } from '../support/undo-stories.js';
+import { createGetnetForbiddingOnce, readUndos } from '../support/undo-stories.js';
 import { until } from '../support/until.js';
 
 useStoryWorkers();
@@ -59,7 +59,7 @@ describe('an undo’s run is reset to the point after it was granted, when its d
 
 describe('a refused undo is called back about', () => {
   it('while that is not verified, no other undo is granted; the money went back after all: done, and it counts', async () => {
-    const getnet = createGetnetRefusingOnce({ kind: 'pending' });
+    const getnet = createGetnetForbiddingOnce({ kind: 'pending' });
     world = await TransactionWorld.over(getnet);
     const sale = buildUndoneSale();
     const first = await world.sale(buildUndoInput(sale, { type: 'return', value: 5_000 }));
@@ -84,7 +84,7 @@ describe('a refused undo is called back about', () => {
   });
 
   it('the callback is disproved: the undo is remembered as failed again, and the next is granted', async () => {
-    world = await TransactionWorld.over(createGetnetRefusingOnce(declined()));
+    world = await TransactionWorld.over(createGetnetForbiddingOnce(declined()));
     const sale = buildUndoneSale();
     const first = await world.sale(buildUndoInput(sale));
     await first.parks(1);
@@ -96,7 +96,7 @@ describe('a refused undo is called back about', () => {
   });
 
   it('its run was ended by hand before: the late result blocks the next undo until it is verified', async () => {
-    const getnet = createGetnetRefusingOnce({ kind: 'pending' });
+    const getnet = createGetnetForbiddingOnce({ kind: 'pending' });
     world = await TransactionWorld.over(getnet);
     const sale = buildUndoneSale();
     const first = await world.sale(buildUndoInput(sale));
@@ -118,7 +118,7 @@ describe('attempt 2 is declined while a callback about attempt 1, which Getnet h
   /** Attempt 1 is refused, attempt 2 acknowledged and declined; of attempt 1 the cloud says what it is told to. */
   async function declinedInDoubt(limits: Partial<TimeLimits> = {}) {
     const verdicts: Record<string, Verdict> = { '900001': { kind: 'pending' }, '900002': declined('900002') };
-    const getnet = createGetnetRefusingOnce({ kind: 'pending' }, '900002');
+    const getnet = createGetnetForbiddingOnce({ kind: 'pending' }, '900002');
     const status: Getnet['status'] = async ({ idPosTxs }) => ({
       verdict: verdicts[idPosTxs] ?? { kind: 'not_found' },
     });
@@ -181,7 +181,7 @@ describe('an undo that failed stays failed', () => {
   });
 
   it('its run was ended by hand: the next is granted', async () => {
-    world = await TransactionWorld.over(createGetnetRefusingOnce(approved()));
+    world = await TransactionWorld.over(createGetnetForbiddingOnce(approved()));
     const sale = buildUndoneSale();
     const first = await world.sale(buildUndoInput(sale));
     await first.parks(1);

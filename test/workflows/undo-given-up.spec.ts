@@ -15,7 +15,7 @@ import { useStoryWorkers } from '../support/story-workers.js';
 import { approved, requireIdPosTxs, buildUndoInput, buildUndoneSale } from '../support/terms.js';
 import { TransactionWorld } from '../support/transaction-world.js';
 import type { Getnet, Sale } from '../support/transaction-world.js';
-import { createGetnetRefusingOnce, readUndos } from '../support/undo-stories.js';
+import { createGetnetForbiddingOnce, readUndos } from '../support/undo-stories.js';
 
 useStoryWorkers();
 
@@ -24,7 +24,7 @@ afterEach(() => world.close());
 
 describe('attempt 2 is done, and nobody can tell whether attempt 1, which Getnet had refused, was too', () => {
   async function givenUp(claims: CallbackHint['claims'], before: Verdict) {
-    const getnet = createGetnetRefusingOnce(before, '900002');
+    const getnet = createGetnetForbiddingOnce(before, '900002');
     const status: Getnet['status'] = async ({ idPosTxs }) => ({
       verdict: idPosTxs === '900002' ? approved('900002') : before,
     });
@@ -93,7 +93,7 @@ describe('attempt 2 is done, and nobody can tell whether attempt 1, which Getnet
   );
 
   it('a person says that attempt 2 charged while attempt 1 is in doubt: the doubt is late news, too', async () => {
-    const getnet = createGetnetRefusingOnce({ kind: 'pending' }, '900002');
+    const getnet = createGetnetForbiddingOnce({ kind: 'pending' }, '900002');
     world = await TransactionWorld.over(getnet);
     const limits = { attentionAfter: 2_000 };
     const undo = await world.sale(

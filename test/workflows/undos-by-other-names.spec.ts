@@ -7,7 +7,7 @@ import { useStoryWorkers } from '../support/story-workers.js';
 import { approved, declined, buildUndoInput, buildUndoneSale } from '../support/terms.js';
 import { TransactionWorld, createGetnetAnswering } from '../support/transaction-world.js';
 import type { Sale } from '../support/transaction-world.js';
-import { createGetnetRefusingOnce, readUndos } from '../support/undo-stories.js';
+import { createGetnetForbiddingOnce, readUndos } from '../support/undo-stories.js';
 
 useStoryWorkers();
 
@@ -36,7 +36,7 @@ async function verifiesCallbackOf({ input }: Sale): Promise<void> {
 
 describe('a sale was voided by its number before its outcome was known', () => {
   it('Getnet refuses it, and the callback about it is disproved: an undo by the id of the sale is granted', async () => {
-    world = await TransactionWorld.over(createGetnetRefusingOnce(declined()));
+    world = await TransactionWorld.over(createGetnetForbiddingOnce(declined()));
     const { sale, byNumber } = saleAndItsNumber();
     const first = await world.sale(buildUndoInput(byNumber));
     await first.parks(1);
@@ -79,7 +79,7 @@ describe('a sale was voided by its number before its outcome was known', () => {
 });
 
 it('attempt 1 was refused, which was not reported, and attempt 2 never asked: once their run has ended, the next is granted', async () => {
-  world = await TransactionWorld.over(createGetnetRefusingOnce(approved()));
+  world = await TransactionWorld.over(createGetnetForbiddingOnce(approved()));
   const sale = buildUndoneSale();
   losesReports();
   const { requestUndo } = world.activities;

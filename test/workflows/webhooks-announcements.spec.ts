@@ -1,13 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { announceState } from '../../src/domain/webhook-announcement.js';
 import type { Announcement } from '../../src/domain/webhook-announcement.js';
-import { announcementWorkflowId } from '../../src/workflows/webhook-announcement.messages.js';
 import { useStoryWorkers } from '../support/story-workers.js';
 import type { Sale } from '../support/transaction-world.js';
 import { until } from '../support/until.js';
 import {
   closeWorldAfterEach,
-  createGetnetRefusingOnce,
+  createGetnetOfflineOnce,
   hooked,
   listen,
   sell,
@@ -43,8 +41,7 @@ describe('an announcement', () => {
     const sale = await sell();
     const snapshot = await sale.run.result();
     const { transactionId } = snapshot.accepted;
-    const [announcement] = snapshot.states.flatMap((state) => announceState(snapshot, state) ?? []);
-    await hooked.world.knows(`webhookAnnouncement/${hooked.merchant}/${announcement?.key}`);
+    await hooked.world.knows(hooked.getAnnouncementRun(snapshot, 'approved').workflowId);
     expect((await hooked.shop.has(1))[0]?.body).toMatchObject({ sequence: 1, data: { id: transactionId } });
   });
 
@@ -75,21 +72,18 @@ describe('an announcement', () => {
       ['accepted at once', 0],
       ['refused once and announced by its own run as well', 1],
     ])('the next one is %s: the shop gets both once, in order', async (_, refusalsOfSecond) => {
-      await listen({}, createGetnetRefusingOnce());
+      await listen({}, createGetnetOfflineOnce());
       refuseFirst(refusalsOfSecond);
       const snapshot = await sellAtSecondAttempt();
       await hooked.shop.has(2);
-      const notSent = snapshot.states.find(({ status }) => status === 'not_sent');
-      const { key = '' } = (notSent && announceState(snapshot, notSent)) ?? {};
-      const ofItsOwn = announcementWorkflowId({ merchant: hooked.merchant, key });
-      await hooked.world.client.workflow.getHandle(ofItsOwn).result();
+      await hooked.getAnnouncementRun(snapshot, 'not_sent').result();
       expect(summarizeEvents(hooked)).toEqual(inOrder);
       expect(await hooked.endpointShows(({ watermark }) => watermark === 3)).toMatchObject({ last: 2 });
     });
   });
 
   it('is refused, and its own run announced it: the next one of the transaction does not repeat it, however long ago that was', async () => {
-    await listen({}, createGetnetRefusingOnce());
+    await listen({}, createGetnetOfflineOnce());
     const { activities } = hooked.world;
     const { announceEvent } = activities;
     const tried: Announcement[] = [];
@@ -121,12 +115,19 @@ describe('an announcement', () => {
       isLost = true;
       throw new Error('the worker dies here');
     };
-    await sell();
-    await sell();
-    await hooked.shop.has(2);
-    expect(summarizeEvents(hooked)).toEqual([
-      { type: 'transaction.approved', sequence: 1 },
-      { type: 'transaction.approved', sequence: 2 },
+    const first = await sell();
+    await hooked.getAnnouncementRun(await first.run.result(), 'approved').result();
+    await hooked.shop.has(1);
+    const second = await sell();
+    expect(await hooked.endpointShows(({ watermark }) => watermark === 3)).toMatchObject({ last: 2 });
+    const events = hooked.shop.received.map(({ body: { type, sequence, data } }) => [
+      type,
+      sequence,
+      data.id,
+    ]);
+    expect(events).toEqual([
+      ['transaction.approved', 1, first.input.accepted.transactionId],
+      ['transaction.approved', 2, second.input.accepted.transactionId],
     ]);
   });
 

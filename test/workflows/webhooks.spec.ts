@@ -5,7 +5,7 @@ import { useStoryWorkers } from '../support/story-workers.js';
 import { until } from '../support/until.js';
 import {
   closeWorldAfterEach,
-  createGetnetRefusingOnce,
+  createGetnetOfflineOnce,
   hooked,
   listen,
   sell,
@@ -49,7 +49,7 @@ describe('a sale, and its shop has an endpoint', () => {
   });
 
   it('not sent: the refusal is in the history before it is announced, because a worker that dies might still send', async () => {
-    await listen({}, createGetnetRefusingOnce());
+    await listen({}, createGetnetOfflineOnce());
     const sale = await hooked.sale();
     expect(await sale.post()).toMatchObject({ status: 'not_sent' });
     await hooked.shop.has(1);

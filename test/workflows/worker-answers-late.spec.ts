@@ -26,7 +26,7 @@ const acknowledged: DispatchOutcome = { kind: 'acknowledged', idPosTxs };
 const unclear: DispatchOutcome = { kind: 'unknown', cause: 'half an answer', idPosTxs };
 
 describe('a worker was given up before it had claimed its command, and answers later that it sent nothing', () => {
-  let lines: TemporalConnections;
+  let connections: TemporalConnections;
   let world: TransactionWorld;
   let sale: Sale;
   let first: ReturnType<typeof createHeld<DispatchOutcome>>;
@@ -47,16 +47,16 @@ describe('a worker was given up before it had claimed its command, and answers l
     first = createHeld<DispatchOutcome>();
     second = createHeld<DispatchOutcome>();
     sent.length = 0;
-    lines = await openTemporalConnections();
+    connections = await openTemporalConnections();
     world = await TransactionWorld.over({ ...createGetnetAnswering(approved()), send }, { workers: false });
-    stops.push(await startWithoutDispatches(world, lines));
+    stops.push(await startWithoutDispatches(world, connections));
   });
   afterEach(async () => {
     first.give(unreachable);
     second.give(unclear);
     for (const stop of stops.splice(0)) await stop();
     await world.close();
-    await lines.close();
+    await connections.close();
   });
 
   const begin = async () => (sale = await world.sale(saleInput({ limits })));
@@ -93,7 +93,7 @@ describe('a worker was given up before it had claimed its command, and answers l
     await until(async () => world.counted.includes('answer_delivered_by_signal'));
   }
 
-  const isCharged = (found: Snapshot) =>
+  const expectCharged = (found: Snapshot) =>
     expect(found).toMatchObject({ status: 'approved', idPosTxs, outcome: { moneyMoved: 'yes' } });
 
   it('while another one has it: the other one’s answer is awaited, and the terminal stays taken', async () => {
@@ -107,7 +107,7 @@ describe('a worker was given up before it had claimed its command, and answers l
       idPosTxs,
     });
     await sale.callBack('900001');
-    isCharged(await sale.run.result());
+    expectCharged(await sale.run.result());
     expect(sent).toHaveLength(3);
   });
 
@@ -119,12 +119,12 @@ describe('a worker was given up before it had claimed its command, and answers l
     expect(await sale.snapshot()).toMatchObject({ outcome: { moneyMoved: 'unknown' } });
     expect(await leaseState()).toBe('RUNNING');
     await sale.callBack('900001');
-    isCharged(await sale.run.result());
+    expectCharged(await sale.run.result());
   });
 
   it('before another one is given it: the command is sent all the same, and told by that answer', async () => {
     await begin();
-    const worker = await ManualWorker.take(lines.client, world.taskQueue);
+    const worker = await ManualWorker.take(connections.client, world.taskQueue);
     sent.push('by hand');
     await worker.isGivenUp(sale.run.workflowId);
     const { customId } = sale.input.accepted;
@@ -133,7 +133,7 @@ describe('a worker was given up before it had claimed its command, and answers l
     second.give(acknowledged);
     await sale.learns('acknowledged');
     await sale.callBack('900001');
-    isCharged(await sale.run.result());
+    expectCharged(await sale.run.result());
     expect(sent).toHaveLength(3);
   });
 
@@ -147,7 +147,7 @@ describe('a worker was given up before it had claimed its command, and answers l
     await sale.says(({ evidence }) => evidence.some(({ source }) => source === 'first_run'));
     world.answerWith({ ...createGetnetAnswering(approved()), send });
     await sale.callBack();
-    isCharged(await sale.run.result());
+    expectCharged(await sale.run.result());
   });
 
   it('and the run is ended by hand: the number of the other one’s answer is asked about', async () => {
@@ -159,7 +159,7 @@ describe('a worker was given up before it had claimed its command, and answers l
     await sale.run.terminate('by hand');
     world.answerWith({ ...createGetnetAnswering(approved()), send });
     await startRecovery(world, sale.input);
-    isCharged((await getRecovery(world, sale.input.accepted.transactionId).result()) as Snapshot);
+    expectCharged((await getRecovery(world, sale.input.accepted.transactionId).result()) as Snapshot);
   });
 
   it.each<[string, DispatchOutcome]>([
@@ -174,6 +174,6 @@ describe('a worker was given up before it had claimed its command, and answers l
       outcome: { moneyMoved: 'unknown' },
     });
     second.give(acknowledged);
-    isCharged((await getRecovery(world, sale.input.accepted.transactionId).result()) as Snapshot);
+    expectCharged((await getRecovery(world, sale.input.accepted.transactionId).result()) as Snapshot);
   });
 });

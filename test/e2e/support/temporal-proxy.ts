@@ -20,7 +20,7 @@ export interface CallMatch {
   readonly every?: boolean;
 }
 
-/** A call to Temporal that has come through. */
+/** A call to Temporal that has come, whatever became of it. */
 export interface Call {
   readonly call: string;
   /** Its bytes as text: the ids it names are in it. */
@@ -40,7 +40,7 @@ export interface TemporalProxy {
   hold(meant: CallMatch): Hold;
   /** From now on such calls are refused as forbidden, also those under way. */
   block(meant: Omit<CallMatch, 'leg'>): void;
-  /** All that came through, in their order. */
+  /** All that have come, in their order: those that were refused, or are held, too. */
   readonly calls: readonly Call[];
   close(): Promise<void>;
 }

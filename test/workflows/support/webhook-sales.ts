@@ -22,8 +22,8 @@ export function closeWorldAfterEach(): void {
   afterEach(() => hooked.close());
 }
 
-/** Refuses the first command and acknowledges the second. */
-export function createGetnetRefusingOnce(): Getnet {
+/** A Getnet whose terminal is offline at the first command, and takes the second. */
+export function createGetnetOfflineOnce(): Getnet {
   const getnet = createGetnetAnswering(approved());
   const send: Getnet['send'] = async ({ customId }) => {
     getnet.sent.push(customId);
