@@ -55,7 +55,20 @@ async function recover(dead: DeadRunHistory & Timed): Promise<Snapshot> {
   registerHandlers(state);
   registerOperatorHandlers(state);
   const announcer = dead.announces && startAnnouncing(state, dead.announces);
-  await searchUntilAnswered(state);
+  do {
+    await conclude(state, dead);
+    if (announcer) await announcer.waitUntilAnnounced();
+    state.describe(describeEnd(state));
+    state.publish();
+    // Whoever asked is answered a moment later, and a callback may come until then.
+    await condition(allHandlersFinished);
+  } while (!isDecided(state) || state.contradictions.length > 0);
+  return withKeptTerminal(state.snapshot, state);
+}
+
+/** Searches until the outcome is known, and does what follows from it. */
+async function conclude(state: TransactionState, dead: DeadRunHistory): Promise<void> {
+  while (!isDecided(state)) await search(state);
   const { notSent } = state.current;
   if (!state.isSettled && notSent)
     state.snapshot = record.recordNotSent(state.snapshot, notSent, state.nowIso);
@@ -63,20 +76,6 @@ async function recover(dead: DeadRunHistory & Timed): Promise<Snapshot> {
   const isWanted = closeConfirmation(state, dead);
   await keepContradictions(state);
   if (!isWanted && dead.staysOpen) await waitUntilReversedOrKept(state);
-  if (announcer) await announcer.waitUntilAnnounced();
-  state.describe(describeEnd(state));
-  state.publish();
-  await condition(allHandlersFinished);
-  if (state.contradictions.length > 0) await keepContradictions(state);
-  return withKeptTerminal(state.snapshot, state);
-}
-
-/** Whoever asked is answered a moment later, and a callback may come until then. */
-async function searchUntilAnswered(state: TransactionState): Promise<void> {
-  do {
-    while (!isDecided(state)) await search(state);
-    await condition(allHandlersFinished);
-  } while (!isDecided(state));
 }
 
 function startAnnouncing(state: TransactionState, announces: Announces): StateAnnouncer {
@@ -124,7 +123,8 @@ function closeConfirmation(
   state: TransactionState,
   { staysOpen }: Pick<DeadRunHistory, 'staysOpen'>,
 ): boolean {
-  const { status, accepted, outcome, finalAt = state.nowIso } = state.snapshot;
+  const { status, accepted, outcome, reversal, finalAt = state.nowIso } = state.snapshot;
+  if (reversal !== undefined) return true;
   if (status !== 'approved' || accepted.confirmWithinMs === undefined) return true;
   // The person who said that it charged has decided.
   if (outcome.evidence === 'operator') return true;
