@@ -134,7 +134,7 @@ export const records: readonly Mutant[] = [
     breaks: ['I4', 'webhooks'],
     why: 'An endpoint hears of a refusal in the workflow task that decides it: if the worker dies then, the next one may send after all.',
     file: 'src/workflows/state-announcer.ts',
-    find: "    if (state.status === 'not_sent') await sleep(1, { summary: 'let the refusal be written' });\n",
+    find: "    if (state.status === 'not_sent')\n      await sleep(REFUSAL_WRITTEN_MS, { summary: 'let the refusal be written' });\n",
     replace: '',
     caughtBy: {
       spec: 'test/workflows/webhooks.spec.ts',

@@ -25,8 +25,8 @@ export const replays: readonly Mutant[] = [
     breaks: ['I11'],
     why: 'An update is answered in the task of a local activity: where Temporal loses that task, no task of the run ever succeeds again.',
     file: 'src/workflows/transaction-handlers.ts',
-    find: "if (attempt.answer === 'in_new_task') await beginNewTask();",
-    replace: 'if (attempt.answer === undefined) await beginNewTask();',
+    find: "if (attempt.answerTiming === 'in_new_task') await beginNewTask();",
+    replace: 'if (attempt.answerTiming === undefined) await beginNewTask();',
     caughtBy: {
       spec: 'test/workflows/answer-after-lost-task.spec.ts',
       test: 'Getnet refuses the command: the caller is answered by the next task',
