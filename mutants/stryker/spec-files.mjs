@@ -6,7 +6,7 @@ const judges = {
   'test/getnet':
     /^(amounts|approvals|body-encoding|callback-hint|callback-token|charges|command|device-query|device-verdicts|fixtures|mapping|money-verdicts|odd-codes|options|raw-fields|refusals|replies|report-fields|reports|requests|response-texts|undo-numbers|voids)\./,
   'test/api':
-    /^(event-catch-up|fault-messages|merchant-cursor|merchant-progress|merchant-resumes|operation-bodies|report-proposals|request-parts|run-finality|runs-in-doubt|start-body)\./,
+    /^(fault-messages|merchant-cursor|merchant-resumes|operation-bodies|report-proposals|request-parts|run-finality|runs-in-doubt|start-body)\./,
   'test/workflows': /^(attempts|endpoint-sequence)\./,
 };
 
