@@ -4,9 +4,10 @@ import { judgeActs, judgeReleaseAct } from '../../src/domain/operator-acts.js';
 import type { PossibleAttention } from '../../src/domain/attention.js';
 import type { CaseFacts } from '../../src/domain/operator-acts.js';
 import type { LateCase } from '../../src/domain/late-decision.js';
+import type { Late } from '../../src/domain/late-result.js';
 import { enterStatus, openRecord, recordProof, requestAttention } from '../../src/domain/record.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
-import { approved, saleInput, buildUndoInput, buildUndoneSale } from '../support/terms.js';
+import { approved, saleInput, buildUndoInput, buildUndoneSale, requireIdPosTxs } from '../support/terms.js';
 
 const at = '2026-01-15T13:30:41.120Z';
 const source = 'status_query' as const;
@@ -49,6 +50,31 @@ describe('why a transaction waits for a person', () => {
     ['its run has ended with its outcome', sold, { hasEnded: true }, undefined],
   ])('%s', (...[, snapshot, over, reason]) => {
     expect(find(snapshot, over)).toBe(reason);
+  });
+});
+
+describe('a person closed a sale whose charge is gone', () => {
+  const closedBy = {
+    verdict: 'declined',
+    reason: 'the charge is gone',
+    evidence: 'Getnet’s portal',
+    actor: 'support',
+    actors: ['support'],
+    at,
+  } as const;
+  const reversal = { state: 'done', since: at } as const;
+  const undone: Snapshot = { ...sold, status: 'reversed', reversal };
+  const closed: Snapshot = { ...undone, reversal: { ...reversal, closedBy } };
+  const gone: Late = { moneyMoved: 'no', at, action: 'ask' };
+  const alsoOpen = [requireIdPosTxs('900002')];
+
+  it.each<[string, Snapshot, Late, string | undefined]>([
+    ['nothing was charged: nobody is asked', closed, gone, undefined],
+    ['nothing was charged, and nobody closed it: a person is asked', undone, gone, 'late_result'],
+    ['it charged: a person is asked', closed, { ...gone, moneyMoved: 'yes' }, 'late_result'],
+    ['another number may have charged: a person is asked', closed, { ...gone, alsoOpen }, 'late_result'],
+  ])('news say that %s', (_, snapshot, ...[late, reason]) => {
+    expect(find(snapshot, { late })).toBe(reason);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isOfEarlierUse, nameUse } from '../../src/domain/key-use.js';
+import { isBeforeUse, isOfEarlierUse, isSameUse, nameUse } from '../../src/domain/key-use.js';
 import { deriveReversalId } from '../../src/domain/reversal.js';
 import { saleInput } from '../support/terms.js';
 
@@ -27,6 +27,17 @@ describe('what names one use of a key', () => {
     ]);
     expect(new Set(ids).size).toBe(6);
     for (const id of ids) expect(id).toMatch(/^tx_[0-9A-Za-z]{19}$/);
+  });
+
+  it('two acceptances are of the same use, or not', () => {
+    expect(isSameUse(first, { ...later, firstAcceptance })).toBe(true);
+    expect(isSameUse(first, later)).toBe(false);
+  });
+
+  it('exactly a day before its first acceptance: it may be of this use', () => {
+    const begin = { createdAt: '2026-01-15T13:30:00.000Z' };
+    expect(isBeforeUse('2026-01-14T13:30:00.000Z', begin)).toBe(false);
+    expect(isBeforeUse('2026-01-14T13:29:59.999Z', begin)).toBe(true);
   });
 
   it('nobody asked with a key: its id alone, whatever its attempt', () => {

@@ -126,6 +126,69 @@ describe('several numbers of one command charged, or may have', () => {
   });
 });
 
+describe('which numbers a merged finding names', () => {
+  const silent = (cause: string) => ({ kind: 'silent', cause }) as const;
+  const wasCharged = silent('it was found to have charged before');
+  const isOpen = silent('it is not known whether it charged');
+  const goesOn = { moneyMoved: 'yes', verdict: wasCharged, foundAt: at, idPosTxs: second } as const;
+
+  it.each<[string, LateFinding, LateFinding]>([
+    ['charged', { ...found('no', third), alsoCharged: [second] }, goesOn],
+    [
+      'charged, under a policy',
+      { ...found('no', third, { action: 'undo' }), alsoCharged: [second] },
+      { ...goesOn, action: 'undo' },
+    ],
+    [
+      'may have charged',
+      { ...found('no', third), alsoOpen: [second] },
+      { ...goesOn, moneyMoved: 'unknown', verdict: isOpen },
+    ],
+  ])('nothing was charged by one, and another %s: the finding is about that one, and says why', (...row) => {
+    const [, latest, merged] = row;
+    expect(merge(found('yes', third), latest)).toStrictEqual(merged);
+  });
+
+  it('one charged, another may have, and a third one charged: both others are named', () => {
+    const all = merge(found('unknown', second), found('yes', third), found('yes', first));
+    expect(all).toStrictEqual({ ...found('yes', first), alsoCharged: [third], alsoOpen: [second] });
+  });
+
+  it('the shop knows of one charge, and two others charged: the earlier one is named', () => {
+    const knows = { moneyMoved: 'yes', idPosTxs: first } as const;
+    expect(mergeFindings(found('yes', second), found('yes', third), knows)).toStrictEqual({
+      ...found('yes', third),
+      alsoCharged: [second],
+    });
+  });
+
+  it.each(['alsoCharged', 'alsoOpen'] as const)('more than ten others: ten are kept in %s', (kind) => {
+    const others = Array.from({ length: 11 }, (_, index) => requireIdPosTxs(`${910001 + index}`));
+    const merged = merge({ ...found('yes', third), [kind]: others }, found('yes', third));
+    expect(merged).toStrictEqual({ ...found('yes', third), [kind]: others.slice(0, 10) });
+  });
+
+  it.each<[string, LateFinding, Partial<LateFinding>]>([
+    [
+      'the same charge is proven again: it is still named',
+      found('yes', third),
+      { decision: keep, alsoOpen: [second] },
+    ],
+    ['another number charges: it is settled, too', found('yes', first), {}],
+  ])('a person keeps a charge next to a number that is not known, and %s', (_, latest, named) => {
+    const kept: LateFinding = { ...found('yes', third), alsoOpen: [second], decision: keep };
+    expect(merge(kept, latest)).toStrictEqual({ ...latest, ...named });
+  });
+
+  it('an answer contradicts our command, and names no other command: its number may have charged', () => {
+    const verdict = { kind: 'contradiction', fields: ['amount'] } as const;
+    expect(merge(found('yes', second), found('unknown', third, { verdict }))).toStrictEqual({
+      ...found('yes', second),
+      alsoOpen: [third],
+    });
+  });
+});
+
 describe('what is done about several charges', () => {
   const both: LateFinding = { ...found('yes', third), alsoCharged: [second], action: 'undo' };
   const open: LateFinding = { ...found('yes', third), alsoOpen: [second], action: 'undo' };

@@ -75,6 +75,18 @@ describe('how an undo stands, by its run and by late callbacks', () => {
     expect(chooseUndoState(other, { report: run('approved'), late: 'no' })).toBe('failed');
   });
 
+  it('its run is of a later use of its key: it does not count, and late news do', () => {
+    const ofUse = (acceptanceId?: string): AttemptReport => ({
+      snapshot: snapshot('declined', { accepted: { ...accepted, ...(acceptanceId && { acceptanceId }) } }),
+      doubts: [],
+    });
+    const undo = { customId, firstRequest: 'first' };
+    const choose = (report: RunReport, late?: 'yes') => chooseUndoEnding(undo, { report, late })?.state;
+    expect(choose(ofUse('second'))).toBeUndefined();
+    expect(choose(ofUse('second'), 'yes')).toBe('done');
+    for (const own of [ofUse('first'), ofUse()]) expect(choose(own)).toBe('failed');
+  });
+
   it('Getnet gave back another amount: it is told of the attempt that did, once it is done', () => {
     const gave = { outcome: { ...openRecord(accepted).outcome, amountCharged: clp(2_000) } };
     const report = (status: Snapshot['status']) => ({ snapshot: snapshot(status, gave), doubts: [] });

@@ -34,6 +34,12 @@ describe('the key of an undo was used before, for another undo of the same sale'
     });
   });
 
+  it('the key of another undo was used twice: this one is judged by what is left', () => {
+    expect(
+      refusal(after([first, 'done']), { ...buildReturn('b', 200), firstRequest: 'second' }, { sale }),
+    ).toBeUndefined();
+  });
+
   it('a further attempt of the same use: it is judged by the other undos alone', () => {
     expect(refusal(after([first, 'failed']), ofAttempt2(first), { sale })).toBeUndefined();
   });
