@@ -1,3 +1,4 @@
+import { findFirstRequest } from './key-use.js';
 import { computeNetSale } from './net-sale.js';
 import type { NetSale } from './net-sale.js';
 import type { Snapshot } from './snapshot.js';
@@ -39,11 +40,13 @@ export function withUndoNews(sale: NetSale, { snapshot: undo, late }: UndoNews):
 function toOpenUndo({ accepted }: Snapshot): Undo {
   const { transactionId, customId, terminal, amount, createdAt } = accepted;
   const type = accepted.type === 'void' ? 'void' : 'return';
+  const firstRequest = findFirstRequest(accepted);
   return {
     transactionId,
     customId,
     type,
     terminalId: terminal.id,
+    ...(firstRequest !== undefined && { firstRequest }),
     state: 'open',
     since: createdAt,
     ...(amount && { amount }),
