@@ -1,6 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http2';
-import { readCallName, startGrpcRelay } from '../../src/dev/processes/grpc-relay.js';
-import type { RelayedCall } from '../../src/dev/processes/grpc-relay.js';
+import { passOn, readCallName, startGrpcRelay } from '../../src/dev/processes/grpc-relay.js';
 
 /** Stands between a process and Temporal, passes every call on, and counts them by name. */
 export interface CountingProxy {
@@ -15,7 +13,7 @@ export async function startCountingProxy(target: string): Promise<CountingProxy>
   let calls: string[] = [];
   const relay = await startGrpcRelay(target, (call) => {
     calls.push(readCallName(call.headers));
-    forward(call);
+    passOn(call);
   });
   return {
     address: relay.address,
@@ -26,21 +24,4 @@ export async function startCountingProxy(target: string): Promise<CountingProxy>
     },
     stop: () => relay.close(),
   };
-}
-
-function forward({ stream, headers, beyond }: RelayedCall): void {
-  const sent = beyond.request(headers);
-  let trailers: IncomingHttpHeaders = {};
-  stream.on('error', () => sent.destroy()).on('close', () => sent.close());
-  sent.on('error', () => stream.destroy());
-  sent.on('trailers', (given) => (trailers = given));
-  sent.on('response', (answered, flags) => {
-    // Without a body, the headers are the trailers.
-    const isWhole = (flags & 1) === 1;
-    if (stream.destroyed) return;
-    stream.respond(answered, isWhole ? { endStream: true } : { waitForTrailers: true });
-    stream.on('wantTrailers', () => stream.sendTrailers(trailers));
-    if (!isWhole) sent.pipe(stream);
-  });
-  stream.pipe(sent);
 }

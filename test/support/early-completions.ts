@@ -2,9 +2,7 @@ import proto from '@temporalio/proto';
 import { NativeConnection } from '@temporalio/worker';
 import { constants } from 'node:http2';
 import { buffer } from 'node:stream/consumers';
-import { gunzipSync } from 'node:zlib';
-import { readCallName, startGrpcRelay } from '../../src/dev/processes/grpc-relay.js';
-import type { RelayedCall } from '../../src/dev/processes/grpc-relay.js';
+import { passOn, readCallName, readMessage, startGrpcRelay } from '../../src/dev/processes/grpc-relay.js';
 
 const { RespondWorkflowTaskCompletedRequest } = proto.temporal.api.workflowservice.v1;
 const { CommandType } = proto.temporal.api.enums.v1;
@@ -36,9 +34,9 @@ export async function openEarlyCompletions(): Promise<EarlyCompletions> {
       hasHappened = true;
       call.stream.on('error', () => undefined);
       // Its answer, which has the next task, is lost.
-      send(call, frame(early))
-        .on('end', () => call.stream.close(constants.NGHTTP2_INTERNAL_ERROR))
-        .resume();
+      const sent = call.beyond.request(call.headers);
+      sent.on('end', () => call.stream.close(constants.NGHTTP2_INTERNAL_ERROR)).resume();
+      sent.end(frame(early));
     });
   });
   const connection = await NativeConnection.connect({ address: relay.address });
@@ -76,35 +74,7 @@ function cutShort(message: Buffer, activity: string): Uint8Array | undefined {
   }).finish();
 }
 
-function passOn(call: RelayedCall, request?: Buffer): void {
-  const { stream } = call;
-  const sent = send(call, request);
-  let trailers = {};
-  stream.on('error', () => sent.destroy()).on('close', () => sent.close());
-  sent.on('error', () => stream.destroy());
-  sent.on('trailers', (given) => (trailers = given));
-  sent.on('response', (answered, flags) => {
-    if (stream.destroyed) return;
-    const isWhole = (flags & constants.NGHTTP2_FLAG_END_STREAM) !== 0;
-    stream.respond(answered, isWhole ? { endStream: true } : { waitForTrailers: true });
-    stream.on('wantTrailers', () => stream.sendTrailers(trailers));
-    if (!isWhole) sent.pipe(stream);
-  });
-  if (request === undefined) stream.pipe(sent);
-}
-
-function send({ headers, beyond }: RelayedCall, request?: Buffer) {
-  const sent = beyond.request(headers);
-  if (request !== undefined) sent.end(request);
-  return sent;
-}
-
-/** gRPC: a flag that says compressed, four bytes of length, the message. */
-function readMessage(request: Buffer): Buffer {
-  const body = request.subarray(5);
-  return request[0] === 1 ? gunzipSync(body) : body;
-}
-
+/** One message of gRPC, not compressed. */
 function frame(message: Uint8Array): Buffer {
   const head = Buffer.alloc(5);
   head.writeUInt32BE(message.length, 1);

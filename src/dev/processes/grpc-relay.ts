@@ -1,4 +1,4 @@
-import { connect, createServer } from 'node:http2';
+import { connect, constants, createServer } from 'node:http2';
 import type {
   ClientHttp2Session,
   IncomingHttpHeaders,
@@ -6,6 +6,7 @@ import type {
   ServerHttp2Stream,
 } from 'node:http2';
 import type { AddressInfo } from 'node:net';
+import { gunzipSync } from 'node:zlib';
 
 /** One call of gRPC that a relay received. */
 export interface RelayedCall {
@@ -60,4 +61,29 @@ export async function startGrpcRelay(
 /** @returns the name of a call, e.g. `RespondWorkflowTaskCompleted`. */
 export function readCallName(headers: IncomingHttpHeaders): string {
   return String(headers[':path']).split('/').at(-1) ?? '';
+}
+
+/** Passes a call on, and its answer back. @param request its bytes, where they have been read already. */
+export function passOn({ stream, headers, beyond }: RelayedCall, request?: Buffer): void {
+  const sent = beyond.request(headers);
+  let trailers: IncomingHttpHeaders = {};
+  stream.on('error', () => sent.destroy()).on('close', () => sent.close());
+  sent.on('error', () => stream.destroy());
+  sent.on('trailers', (given) => (trailers = given));
+  sent.on('response', (answered, flags) => {
+    // Without a body, the headers are the trailers.
+    const isWhole = (flags & constants.NGHTTP2_FLAG_END_STREAM) !== 0;
+    if (stream.destroyed) return;
+    stream.respond(answered, isWhole ? { endStream: true } : { waitForTrailers: true });
+    stream.on('wantTrailers', () => stream.sendTrailers(trailers));
+    if (!isWhole) sent.pipe(stream);
+  });
+  if (request === undefined) stream.pipe(sent);
+  else sent.end(request);
+}
+
+/** What a request or an answer says. In gRPC a flag tells whether it is compressed; four bytes of length and the message follow. */
+export function readMessage(bytes: Buffer): Buffer {
+  const message = bytes.subarray(5);
+  return bytes[0] === 1 ? gunzipSync(message) : message;
 }

@@ -1,7 +1,6 @@
 import { constants } from 'node:http2';
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
-import { gunzipSync } from 'node:zlib';
-import { readCallName, startGrpcRelay } from '../../../src/dev/processes/grpc-relay.js';
+import { readCallName, readMessage, startGrpcRelay } from '../../../src/dev/processes/grpc-relay.js';
 import type { RelayedCall } from '../../../src/dev/processes/grpc-relay.js';
 import { createHoldPoint } from './hold-point.js';
 import type { Hold } from './hold-point.js';
@@ -163,8 +162,6 @@ async function readBytes(stream: AsyncIterable<Buffer>): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** gRPC: a flag that says compressed, four bytes of length, the message. */
 function readText(message: Buffer): string {
-  const body = message.subarray(5);
-  return (message[0] === 1 ? gunzipSync(body) : body).toString('latin1');
+  return readMessage(message).toString('latin1');
 }
